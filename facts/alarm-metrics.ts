@@ -1,0 +1,69 @@
+/** Which property of a resource is the value of its metrics' dimension. */
+export type DimensionValue = "name" | "arn" | "id" | "bucket" | "clusterName";
+
+/** How CloudWatch knows a resource, and what of it must be watched. */
+export interface WatchedType {
+    /** Metric namespace, such as `AWS/Kinesis`. */
+    namespace: string;
+    /** The dimension that identifies the resource, such as `StreamName`. */
+    dimension: string;
+    /** The property whose value the dimension takes. */
+    value: DimensionValue;
+    /** Groups of metrics; an alarm on one metric of each group is required. */
+    required: readonly (readonly string[])[];
+}
+
+/**
+ * Types whose failures show in metrics, by resource token.
+ *
+ * Namespaces, dimensions and metric names are those of each service's CloudWatch page, starting from
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
+ */
+export const watchedByMetric: Record<string, WatchedType> = {
+    "aws:kinesis/stream:Stream": {
+        namespace: "AWS/Kinesis",
+        dimension: "StreamName",
+        value: "name",
+        required: [
+            ["GetRecords.IteratorAgeMilliseconds"],
+            ["WriteProvisionedThroughputExceeded"],
+            ["ReadProvisionedThroughputExceeded"],
+        ],
+    },
+    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {
+        namespace: "AWS/Firehose",
+        dimension: "DeliveryStreamName",
+        value: "name",
+        required: [["DeliveryToS3.DataFreshness"], ["DeliveryToS3.Success"]],
+    },
+    "aws:msk/cluster:Cluster": {
+        namespace: "AWS/Kafka",
+        dimension: "Cluster Name",
+        value: "clusterName",
+        required: [["OfflinePartitionsCount"], ["ActiveControllerCount"]],
+    },
+    "aws:transfer/server:Server": {
+        namespace: "AWS/Transfer",
+        dimension: "ServerId",
+        value: "id",
+        required: [["BytesIn", "FilesIn"]],
+    },
+    "aws:lambda/function:Function": {
+        namespace: "AWS/Lambda",
+        dimension: "FunctionName",
+        value: "name",
+        required: [["Errors"], ["Throttles"]],
+    },
+    "aws:emrserverless/application:Application": {
+        namespace: "AWS/EMRServerless",
+        dimension: "ApplicationId",
+        value: "id",
+        required: [["FailedJobs"]],
+    },
+    "aws:sfn/stateMachine:StateMachine": {
+        namespace: "AWS/States",
+        dimension: "StateMachineArn",
+        value: "arn",
+        required: [["ExecutionsFailed"], ["ExecutionsTimedOut"], ["ExecutionThrottled"]],
+    },
+};
