@@ -1,0 +1,66 @@
+/**
+ * Runs every test suite, whatever language it is written in, and ends with one line: `N passed, N failed`.
+ *
+ * `--long` adds the long runs (test/**\/*.long.ts and what the Python suites mark as long).
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+interface Tally {
+    passed: number;
+    failed: number;
+}
+
+const root = path.resolve(__dirname, "..");
+const long = process.argv.includes("--long");
+
+function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): number {
+    const { status, error } = spawnSync(command, args, {
+        cwd: root,
+        stdio: "inherit",
+        env: { ...process.env, ...env },
+    });
+    if (error) {
+        console.error(`${command}: ${error.message}`);
+    }
+    return status ?? 1;
+}
+
+/** A suite that ended badly without counting a failure has failed as a whole. */
+function tally(status: number, passed: number, failed: number): Tally {
+    return { passed, failed: status !== 0 && failed === 0 ? 1 : failed };
+}
+
+function mocha(scratch: string): Tally {
+    const file = path.join(scratch, "mocha.json");
+    const status = run(
+        "mocha",
+        [
+            "--forbid-only",
+            "--forbid-pending",
+            "--parallel",
+            "--jobs=2",
+            "--reporter=test/tally-reporter.cjs",
+            ...(long ? ["--spec=test/**/*.long.ts"] : []),
+        ],
+        { TALLY_FILE: file },
+    );
+    if (!existsSync(file)) {
+        return tally(1, 0, 1);
+    }
+    const counts = JSON.parse(readFileSync(file, "utf8")) as { passes: number; failures: number };
+    return tally(status, counts.passes, counts.failures);
+}
+
+const scratch = mkdtempSync(path.join(tmpdir(), "securecart-suites-"));
+try {
+    const tallies = [mocha(scratch)];
+    const passed = tallies.reduce((sum, each) => sum + each.passed, 0);
+    const failed = tallies.reduce((sum, each) => sum + each.failed, 0);
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+} finally {
+    rmSync(scratch, { recursive: true, force: true });
+}
