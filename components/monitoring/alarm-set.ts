@@ -1,22 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError } from "../argument-checks";
+import type {
+    AlarmBasics,
+    AlarmDefinition,
+    AnomalyAlarmDefinition,
+    ExpressionAlarmDefinition,
+} from "./alarm-definition";
 import type { AlarmTarget } from "./alarm-target";
+import { tunedTiming, type AlarmTiming, type AlarmTuning } from "./alarm-tuning";
 import type { Metric } from "./metric";
 
-/** How one alarm departs from its defaults. */
-export interface AlarmTuning {
-    /** Value that the metric is compared with, in the metric's unit. */
-    threshold?: number;
-    /** Data points looked at. */
-    evaluationPeriods?: number;
-    /** Data points among those that must breach. Default: all. */
-    datapointsToAlarm?: number;
-    /** Seconds that one data point covers: 10, 30, or a multiple of 60. */
-    periodSeconds?: number;
-    /** Turns the alarm off. The reason is required, for the reader who wonders why nobody was told. */
-    offReason?: string;
-}
+export type { AlarmDefinition, AnomalyAlarmDefinition, ExpressionAlarmDefinition } from "./alarm-definition";
+export type { AlarmTuning } from "./alarm-tuning";
 
 /** An alarm that a component made. */
 export interface AlarmReference {
@@ -26,23 +22,11 @@ export interface AlarmReference {
     arn: string;
 }
 
-/** One alarm of a component, before tuning. */
-export interface AlarmDefinition {
-    /** What the alarm is about within its component, such as `iterator-age`; also the suffix of its name. */
-    id: string;
-    /** File name of the runbook page without `.md`, such as `kinesis-iterator-age`. */
-    runbook: string;
-    /** What it means when this alarm fires: the first words a person on call reads. */
-    meaning: string;
-    metric: Metric;
-    /** Default: `GreaterThanThreshold`. */
-    comparison?: string;
-    threshold: number;
-    evaluationPeriods: number;
-    datapointsToAlarm?: number;
-    /** `breaching` for liveness, `notBreaching` where silence is health. */
-    treatMissingData: "breaching" | "notBreaching" | "ignore" | "missing";
-}
+const anomalyComparison = {
+    below: "LessThanLowerThreshold",
+    above: "GreaterThanUpperThreshold",
+    outside: "LessThanLowerOrGreaterThanUpperThreshold",
+};
 
 /** The alarms of one component: each on a metric of that very resource, each with an action. */
 export class AlarmSet {
@@ -51,7 +35,7 @@ export class AlarmSet {
     /**
      * @param name - Name of the component; alarms are named `${name}-${id}`.
      * @param target - Where the alarms go.
-     * @param tuning - Departures from the defaults, by alarm id.
+     * @param tuning - Departures from the defaults, by `tuningKey` of the alarm's id.
      */
     constructor(
         private readonly name: string,
@@ -62,15 +46,87 @@ export class AlarmSet {
     ) {}
 
     /**
-     * Creates the alarm, unless it is turned off with a reason.
+     * Creates an alarm on one metric, unless it is turned off with a reason.
      *
-     * @throws {ArgumentError} When the metric has no dimensions.
+     * @throws {ArgumentError} When the metric has no dimensions, or CloudWatch would refuse the tuning.
      */
     add(definition: AlarmDefinition): aws.cloudwatch.MetricAlarm | undefined {
-        const { id, metric } = definition;
-        const tuning = this.tuning[id] ?? {};
-        if (Object.keys(metric.dimensions).length === 0) {
-            throw new ArgumentError("AlarmSet", `${this.name}-${id}`, [
+        const { metric } = definition;
+        return this.create(definition, [metric], metric.periodSeconds, (timing, tuning) => ({
+            namespace: metric.namespace,
+            metricName: metric.metricName,
+            dimensions: metric.dimensions,
+            ...statisticOf(metric.statistic),
+            period: timing.periodSeconds,
+            comparisonOperator: definition.comparison ?? "GreaterThanThreshold",
+            threshold: tuning.threshold ?? definition.threshold,
+        }));
+    }
+
+    /**
+     * Creates an alarm on metric math, unless it is turned off with a reason.
+     *
+     * @throws {ArgumentError} When a metric has no dimensions, or CloudWatch would refuse the tuning.
+     */
+    addExpression(definition: ExpressionAlarmDefinition): aws.cloudwatch.MetricAlarm | undefined {
+        const { metrics, periodSeconds } = definition;
+        return this.create(definition, Object.values(metrics), periodSeconds, (timing, tuning) => ({
+            metricQueries: [
+                {
+                    id: "expression",
+                    expression: definition.expression,
+                    label: definition.label,
+                    returnData: true,
+                },
+                ...Object.entries(metrics).map(([id, metric]) => metricQuery(id, metric, timing, false)),
+            ],
+            comparisonOperator: definition.comparison ?? "GreaterThanThreshold",
+            threshold: tuning.threshold ?? definition.threshold,
+        }));
+    }
+
+    /**
+     * Creates an alarm on values outside the band that CloudWatch learns from the metric's history, unless it is turned
+     * off with a reason.
+     *
+     * @throws {ArgumentError} When the metric has no dimensions, or CloudWatch would refuse the tuning.
+     */
+    addAnomaly(definition: AnomalyAlarmDefinition): aws.cloudwatch.MetricAlarm | undefined {
+        const { metric, direction } = definition;
+        return this.create(definition, [metric], metric.periodSeconds, (timing, tuning) => ({
+            metricQueries: [
+                metricQuery("value", metric, timing, true),
+                {
+                    id: "band",
+                    expression: `ANOMALY_DETECTION_BAND(value, ${tuning.threshold ?? definition.bandWidth})`,
+                    label: "Expected",
+                    returnData: true,
+                },
+            ],
+            thresholdMetricId: "band",
+            comparisonOperator: anomalyComparison[direction],
+        }));
+    }
+
+    /** What was made, for composite alarms and dashboards. */
+    get references(): pulumi.Output<AlarmReference[]> {
+        return pulumi.output(this.made.map(({ id, alarm }) => ({ id, name: alarm.name, arn: alarm.arn })));
+    }
+
+    private create(
+        definition: AlarmBasics,
+        metrics: Metric[],
+        periodSeconds: number | undefined,
+        condition: (timing: AlarmTiming, tuning: AlarmTuning) => Partial<aws.cloudwatch.MetricAlarmArgs>,
+    ): aws.cloudwatch.MetricAlarm | undefined {
+        const name = `${this.name}-${definition.id}`;
+        const tuning = this.tuning[tuningKey(definition.id)] ?? {};
+        const timing = tunedTiming("AlarmSet", name, tuning, {
+            ...definition,
+            periodSeconds: periodSeconds ?? 60,
+        });
+        if (metrics.length === 0 || metrics.some((metric) => Object.keys(metric.dimensions).length === 0)) {
+            throw new ArgumentError("AlarmSet", name, [
                 "metric.dimensions: got {}; allowed: at least one, since an alarm without dimensions watches nothing",
             ]);
         }
@@ -78,36 +134,46 @@ export class AlarmSet {
             return undefined;
         }
         const target = pulumi.output(this.target);
+        const runbookBase = target.runbookBase?.apply((base) => base ?? "docs/runbooks/");
         const alarm = new aws.cloudwatch.MetricAlarm(
-            `${this.name}-${id}`,
+            name,
             {
-                alarmDescription: pulumi.interpolate`${definition.meaning} Runbook: ${target.runbookBase?.apply((base) => base ?? "docs/runbooks/")}${definition.runbook}.md`,
-                namespace: metric.namespace,
-                metricName: metric.metricName,
-                dimensions: metric.dimensions,
-                ...statisticOf(metric.statistic),
-                period: tuning.periodSeconds ?? metric.periodSeconds ?? 60,
-                comparisonOperator: definition.comparison ?? "GreaterThanThreshold",
-                threshold: tuning.threshold ?? definition.threshold,
-                evaluationPeriods: tuning.evaluationPeriods ?? definition.evaluationPeriods,
-                datapointsToAlarm: tuning.datapointsToAlarm ?? definition.datapointsToAlarm,
+                alarmDescription: pulumi.interpolate`${definition.meaning} Runbook: ${runbookBase}${definition.runbook}.md`,
+                ...condition(timing, tuning),
+                evaluationPeriods: timing.evaluationPeriods,
+                datapointsToAlarm: timing.datapointsToAlarm,
                 treatMissingData: definition.treatMissingData,
+                actionsEnabled: true,
                 alarmActions: [target.topicArn],
                 okActions: [target.topicArn],
                 tags: this.tags,
             },
             { parent: this.parent },
         );
-        this.made.push({ id, alarm });
+        this.made.push({ id: definition.id, alarm });
         return alarm;
     }
+}
 
-    /** What was made, for composite alarms and dashboards. */
-    get references(): pulumi.Output<AlarmReference[]> {
-        return pulumi.output(this.made.map(({ id, alarm }) => ({ id, name: alarm.name, arn: alarm.arn })));
-    }
+function metricQuery(id: string, metric: Metric, timing: AlarmTiming, returnData: boolean) {
+    return {
+        id,
+        returnData,
+        metric: {
+            namespace: metric.namespace,
+            metricName: metric.metricName,
+            dimensions: metric.dimensions,
+            stat: metric.statistic,
+            period: timing.periodSeconds,
+        },
+    };
 }
 
 function statisticOf(statistic: string): { statistic?: string; extendedStatistic?: string } {
     return /^(p|tm|tc|ts|wm)\d/.test(statistic) ? { extendedStatistic: statistic } : { statistic };
+}
+
+/** The key under which an alarm is tuned: its id in camel case, such as `iteratorAge` for `iterator-age`. */
+export function tuningKey(id: string): string {
+    return id.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }

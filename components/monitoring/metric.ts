@@ -5,7 +5,7 @@ export interface Metric {
     /** Such as `AWS/Kinesis`. */
     namespace: string;
     /** Such as `IncomingRecords`. */
-    metricName: string;
+    metricName: pulumi.Input<string>;
     /** What identifies the resource; never empty, since a metric without dimensions watches nothing. */
     dimensions: Record<string, pulumi.Input<string>>;
     /** `Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount` or a percentile such as `p99`. */
