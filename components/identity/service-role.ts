@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ArgumentError } from "../argument-checks";
 import { policyDocument, type PolicyStatement } from "./policy-statement";
 
 /** A role as grants need it: an `aws.iam.Role`, or the name and ARN of one from elsewhere. */
@@ -63,4 +64,23 @@ export function grant(
         { role: role.name, policy: pulumi.output(statements).apply(policyDocument) },
         opts,
     );
+}
+
+/**
+ * The name of a grant, such as `lake-write-raw-normalizer-role`: one component may grant the same to many roles.
+ *
+ * @param owner - Name of the component that grants.
+ * @param what - What is granted, such as `write-raw`.
+ * @param id - Tells the role from others. Default: the name of a role of this program.
+ * @throws {ArgumentError} When a role from elsewhere comes without an id.
+ */
+export function grantName(owner: string, what: string, role: RoleReference, id?: string): string {
+    // Pulumi keeps the name that a resource was given under `__name`, and has no public way to it.
+    const name = id ?? (role as { __name?: string }).__name;
+    if (name === undefined) {
+        throw new ArgumentError("grant", `${owner}-${what}`, [
+            "id: got nothing; allowed: a name that tells the role from others, needed for a role from elsewhere",
+        ]);
+    }
+    return `${owner}-${what}-${name}`;
 }
