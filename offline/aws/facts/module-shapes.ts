@@ -1,0 +1,36 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { ModuleShapes } from "./resource-facts";
+
+/**
+ * Where the shapes lie that were read from the declarations of the installed `@pulumi/aws`: one folder per version, so
+ * that an upgrade reads them anew.
+ */
+function shapesFolder(): string {
+    const manifest = fs.readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8");
+    const { version } = JSON.parse(manifest) as { version: string };
+    return path.join(__dirname, "build", `shapes-${version}`);
+}
+
+let folder: string | undefined;
+const modules = new Map<string, ModuleShapes | undefined>();
+
+/** The shapes of a module of `@pulumi/aws`; undefined if it has no such module. Written at first use, in about 2 s. */
+export function loadModuleShapes(module: string): ModuleShapes | undefined {
+    if (!modules.has(module)) {
+        modules.set(module, readModule(module));
+    }
+    return modules.get(module);
+}
+
+function readModule(module: string): ModuleShapes | undefined {
+    folder ??= shapesFolder();
+    if (!fs.existsSync(folder)) {
+        // Loaded here alone: it brings the TypeScript compiler along.
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
+        const { writeModuleShapes } = require("./read-declarations") as typeof import("./read-declarations");
+        writeModuleShapes(folder);
+    }
+    const file = path.join(folder, `${module}.json`);
+    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as ModuleShapes) : undefined;
+}

@@ -1,0 +1,140 @@
+import { partitionOf, REGION_NAMES, zonesOf } from "./facts/regions";
+import { policyDocument, PolicyDocumentError } from "./policy-document";
+import type { PropertyMap, PropertyValue } from "./property-value";
+import { containsUnknown, revealAll } from "./property-value";
+import type { ProviderSettings } from "./provider-settings";
+
+/** A function whose arguments are wrong, or that can't be answered without an account. */
+export class FunctionError extends Error {}
+
+type AwsFunction = (args: PropertyMap, settings: ProviderSettings) => PropertyMap;
+
+/** The functions whose answer follows from the arguments and the provider's settings alone. */
+const FUNCTIONS: Record<string, AwsFunction> = {
+    "aws:index/getCallerIdentity:getCallerIdentity": (_, { account, partition }) => ({
+        accountId: account,
+        arn: `arn:${partition}:iam::${account}:user/offline`,
+        id: account,
+        userId: "AIDAOFFLINEEXAMPLE000",
+    }),
+    "aws:index/getRegion:getRegion": (args, settings) => {
+        const region = String(args.region ?? args.name ?? settings.region);
+        const { dnsSuffix } = partitionOf(region);
+        return {
+            id: region,
+            name: region,
+            region,
+            description: region,
+            endpoint: `ec2.${region}.${dnsSuffix}`,
+        };
+    },
+    "aws:index/getRegions:getRegions": (_, settings) => ({
+        id: settings.partition,
+        names: REGION_NAMES.filter((region) => partitionOf(region).partition === settings.partition),
+    }),
+    "aws:index/getAvailabilityZones:getAvailabilityZones": availabilityZones,
+    "aws:index/getPartition:getPartition": (_, { region }) => {
+        const { partition, ...rest } = partitionOf(region);
+        return { id: partition, partition, ...rest };
+    },
+    "aws:index/getDefaultTags:getDefaultTags": (_, { partition, defaultTags }) => ({
+        id: partition,
+        tags: defaultTags,
+    }),
+    "aws:index/getServicePrincipal:getServicePrincipal": (args, settings) => {
+        const region = String(args.region ?? settings.region);
+        const serviceName = String(args.serviceName);
+        const name = `${serviceName}.amazonaws.com`;
+        return {
+            id: `${serviceName}.${region}.amazonaws.com`,
+            name,
+            region,
+            serviceName,
+            suffix: "amazonaws.com",
+        };
+    },
+    "aws:index/getArn:getArn": (args) => {
+        const arn = String(args.arn);
+        const [prefix, partition, service, region, account, ...resource] = arn.split(":");
+        if (prefix !== "arn" || resource.length === 0) {
+            throw new FunctionError(
+                `"${arn}" is no ARN: it must have the form arn:partition:service:region:account:resource`,
+            );
+        }
+        return { id: arn, arn, partition, service, region, account, resource: resource.join(":") };
+    },
+    "aws:iam/getPolicyDocument:getPolicyDocument": policyDocument,
+};
+
+/**
+ * The answer to a function of `aws`.
+ * @returns undefined if an argument is unknown, and with it the answer.
+ * @throws FunctionError if the function can't be answered offline, or its arguments are wrong.
+ */
+export function callFunction(
+    token: string,
+    given: PropertyMap,
+    settings: ProviderSettings,
+): PropertyMap | undefined {
+    const answer = FUNCTIONS[token];
+    if (!answer) {
+        const names = Object.keys(FUNCTIONS).map((known) => known.split(":")[2]);
+        throw new FunctionError(
+            `the offline AWS provider can't answer ${token}: that needs an AWS account. It answers ${names.join(", ")}. ` +
+                "Pass the value through the stack's configuration, or preview with the real provider.",
+        );
+    }
+    if (containsUnknown(given)) {
+        return undefined;
+    }
+    try {
+        return answer(revealAll(given) as PropertyMap, settings);
+    } catch (error) {
+        throw error instanceof PolicyDocumentError ? new FunctionError(`${token}: ${error.message}`) : error;
+    }
+}
+
+function availabilityZones(args: PropertyMap, settings: ProviderSettings): PropertyMap {
+    const region = String(args.region ?? settings.region);
+    const [notNames, notIds] = [texts(args.excludeNames), texts(args.excludeZoneIds)];
+    const filters = Array.isArray(args.filters) ? args.filters : [];
+    const wanted = filters as { name: string; values: string[] }[];
+    const zones = zonesOf(region).filter(
+        (zone) =>
+            !notNames.includes(zone.name) &&
+            !notIds.includes(zone.id) &&
+            wanted.every(({ name, values }) => values.includes(zoneAttribute(name, zone, region))),
+    );
+    // Local and Wavelength zones aren't in the table, so that every zone is in the group of its region.
+    const names = args.state === undefined || args.state === "available" ? zones : [];
+    return {
+        ...args,
+        id: region,
+        region,
+        names: names.map(({ name }) => name),
+        zoneIds: names.map(({ id }) => id),
+        groupNames: [region],
+    };
+}
+
+function zoneAttribute(name: string, zone: { name: string; id: string }, region: string): string {
+    const attributes: Record<string, string> = {
+        "zone-name": zone.name,
+        "zone-id": zone.id,
+        "group-name": region,
+        "region-name": region,
+        "opt-in-status": "opt-in-not-required",
+        "zone-type": "availability-zone",
+        state: "available",
+    };
+    if (!(name in attributes)) {
+        throw new FunctionError(
+            `getAvailabilityZones: the filter "${name}" is not known; allowed: ${Object.keys(attributes).join(", ")}`,
+        );
+    }
+    return attributes[name];
+}
+
+function texts(value: PropertyValue | undefined): string[] {
+    return Array.isArray(value) ? value.map(String) : [];
+}

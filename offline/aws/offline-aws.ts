@@ -1,0 +1,254 @@
+import * as grpc from "@grpc/grpc-js";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import type { AutonamingSetting } from "./autonaming";
+import { InputCheck } from "./check";
+import type { Failure } from "./check-properties";
+import type { Change, ResourceDiff } from "./diff";
+import { diffResource } from "./diff";
+import { resourceFacts, typesBeside } from "./facts/resource-facts";
+import type { ResourceFacts } from "./facts/resource-facts";
+import { callFunction, FunctionError } from "./functions";
+import { nearest } from "./nearest";
+import { Outputs } from "./outputs";
+import { EMPTY, EngineLog, fromStruct, ProtocolError, toStruct } from "./plugin-server";
+import type { PropertyMap } from "./property-value";
+import { equal } from "./property-value";
+import type { ProviderSettings } from "./provider-settings";
+import { checkSettings, readSettings } from "./provider-settings";
+
+/** The version of `@pulumi/aws` that the provider stands in for: the one that is installed. */
+const VERSION = (require("@pulumi/aws/package.json") as { version: string }).version;
+
+const NOTICE =
+    "Offline AWS provider: nothing is deployed. Resources are checked and kept in the stack's state alone; no AWS API is called.";
+
+/** What the provider holds once it is configured. */
+interface Configured {
+    settings: ProviderSettings;
+    check: InputCheck;
+    outputs: Outputs;
+}
+
+/**
+ * Stands in for the `aws` provider behind the engine's own protocol: one public method for each call of the protocol,
+ * from messages to messages. What AWS would do is in check.ts, outputs.ts, diff.ts and functions.ts.
+ */
+export class OfflineAws {
+    private configured: Configured | undefined;
+    private cancelled = false;
+    private log: EngineLog;
+
+    constructor(engineAddress: string | undefined) {
+        this.log = new EngineLog(engineAddress);
+    }
+
+    readonly handshake = (): rpc.ProviderHandshakeResponse =>
+        new rpc.ProviderHandshakeResponse().setAcceptSecrets(true).setSupportsAutonamingConfiguration(true);
+
+    readonly getPluginInfo = (): plugin.PluginInfo => new plugin.PluginInfo().setVersion(VERSION);
+
+    readonly attach = (request: plugin.PluginAttach): typeof EMPTY => {
+        this.log = new EngineLog(request.getAddress());
+        return EMPTY;
+    };
+
+    readonly getSchema = (): rpc.GetSchemaResponse =>
+        new rpc.GetSchemaResponse().setSchema(JSON.stringify({ name: "aws", version: VERSION }));
+
+    readonly checkConfig = (request: rpc.CheckRequest): rpc.CheckResponse => {
+        const inputs = fromStruct(request.getNews());
+        return checked(inputs, checkSettings(inputs, process.env));
+    };
+
+    readonly diffConfig = (request: rpc.DiffRequest): rpc.DiffResponse => {
+        const [old, now] = [
+            fromStruct(request.getOldInputs() ?? request.getOlds()),
+            fromStruct(request.getNews()),
+        ];
+        const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+        const changed = names.filter((name) => !equal(old[name], now[name]));
+        // Another region is another place: what lies in the first one has to be made anew.
+        return new rpc.DiffResponse()
+            .setChanges(changes(changed.length))
+            .setDiffsList(changed)
+            .setReplacesList(changed.filter((name) => name === "region"));
+    };
+
+    readonly configure = (request: rpc.ConfigureRequest): rpc.ConfigureResponse => {
+        const settings = readSettings(fromStruct(request.getArgs()), process.env);
+        this.configured = { settings, check: new InputCheck(settings), outputs: new Outputs(settings) };
+        this.log.info(NOTICE);
+        return new rpc.ConfigureResponse()
+            .setAcceptsecrets(true)
+            .setSupportspreview(true)
+            .setSupportsAutonamingConfiguration(true);
+    };
+
+    readonly check = (request: rpc.CheckRequest): rpc.CheckResponse => {
+        const inputs = fromStruct(request.getNews());
+        const type = typeOf(request.getUrn());
+        const facts = resourceFacts(type);
+        if (!facts) {
+            return checked(inputs, [{ property: "", reason: unknownType(type) }]);
+        }
+        const result = this.ready().check.check({
+            facts,
+            urn: request.getUrn(),
+            inputs,
+            oldInputs: request.hasOlds() ? fromStruct(request.getOlds()) : undefined,
+            seed: request.getRandomseed_asU8(),
+            autonaming: autonamingOf(request.getAutonaming()),
+        });
+        return checked(result.inputs, result.failures);
+    };
+
+    readonly diff = (request: rpc.DiffRequest): rpc.DiffResponse => {
+        const facts = factsOf(request.getUrn());
+        const old = fromStruct(request.getOldInputs() ?? request.getOlds());
+        return diffResponse(diffResource(facts, old, fromStruct(request.getNews())));
+    };
+
+    readonly create = (request: rpc.CreateRequest): rpc.CreateResponse => {
+        const facts = factsOf(request.getUrn());
+        const { outputs } = this.ready();
+        const inputs = fromStruct(request.getProperties());
+        const resource = request.getPreview()
+            ? outputs.planned(facts, inputs)
+            : outputs.created(facts, request.getUrn(), inputs);
+        return new rpc.CreateResponse().setId(resource.id).setProperties(toStruct(resource.properties));
+    };
+
+    readonly update = (request: rpc.UpdateRequest): rpc.UpdateResponse => {
+        const facts = factsOf(request.getUrn());
+        const { outputs } = this.ready();
+        const [inputs, old] = [fromStruct(request.getNews()), fromStruct(request.getOlds())];
+        const properties = request.getPreview()
+            ? outputs.plannedUpdate(facts, inputs, old)
+            : outputs.updated(facts, request.getUrn(), inputs, old);
+        return new rpc.UpdateResponse().setProperties(toStruct(properties));
+    };
+
+    /** A refresh finds what the state holds. What the state doesn't hold can't be found. */
+    readonly read = (request: rpc.ReadRequest): rpc.ReadResponse => {
+        const type = typeOf(request.getUrn());
+        if (!request.hasInputs() || Object.keys(fromStruct(request.getProperties())).length === 0) {
+            throw new ProtocolError(
+                `the offline AWS provider can't read ${type} "${request.getId()}": it holds no resources but those of ` +
+                    "this stack's state. Import or look it up with the real provider, or pass its values through the " +
+                    "stack's configuration.",
+                grpc.status.FAILED_PRECONDITION,
+            );
+        }
+        return new rpc.ReadResponse()
+            .setId(request.getId())
+            .setProperties(request.getProperties())
+            .setInputs(request.getInputs());
+    };
+
+    readonly delete = (): typeof EMPTY => {
+        this.ready();
+        return EMPTY;
+    };
+
+    readonly invoke = (request: rpc.InvokeRequest): rpc.InvokeResponse => {
+        try {
+            const answer = callFunction(
+                request.getTok(),
+                fromStruct(request.getArgs()),
+                this.ready().settings,
+            );
+            return new rpc.InvokeResponse().setReturn(answer && toStruct(answer));
+        } catch (error) {
+            throw error instanceof FunctionError ? new ProtocolError(error.message) : error;
+        }
+    };
+
+    readonly construct = (request: rpc.ConstructRequest): never => {
+        throw new ProtocolError(
+            `${request.getType()} is no component of the aws package`,
+            grpc.status.NOT_FOUND,
+        );
+    };
+
+    readonly cancel = (): typeof EMPTY => {
+        this.cancelled = true;
+        return EMPTY;
+    };
+
+    private ready(): Configured {
+        if (this.cancelled) {
+            throw new ProtocolError("the operation was cancelled", grpc.status.CANCELLED);
+        }
+        if (!this.configured) {
+            throw new ProtocolError("the provider is not configured", grpc.status.FAILED_PRECONDITION);
+        }
+        return this.configured;
+    }
+}
+
+/** `urn:pulumi:stack::project::parent$type::name` */
+function typeOf(urn: string): string {
+    return urn.split("::")[2]?.split("$").pop() ?? "";
+}
+
+function factsOf(urn: string): ResourceFacts {
+    const facts = resourceFacts(typeOf(urn));
+    if (!facts) {
+        throw new ProtocolError(unknownType(typeOf(urn)));
+    }
+    return facts;
+}
+
+function unknownType(type: string): string {
+    const meant = nearest(type, typesBeside(type));
+    return `@pulumi/aws ${VERSION} has no resource type ${type}${meant ? `; did you mean ${meant}?` : ""}`;
+}
+
+function checked(inputs: PropertyMap, failures: Failure[]): rpc.CheckResponse {
+    const list = failures.map(({ property, reason }) =>
+        new rpc.CheckFailure().setProperty(property).setReason(reason),
+    );
+    return new rpc.CheckResponse().setInputs(toStruct(inputs)).setFailuresList(list);
+}
+
+function changes(count: number): rpc.DiffResponse.DiffChanges {
+    return count > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE;
+}
+
+function diffResponse(diff: ResourceDiff): rpc.DiffResponse {
+    const response = new rpc.DiffResponse()
+        .setChanges(changes(diff.changes.length))
+        .setDiffsList([...new Set(diff.changes.map(({ path }) => path.split(/[.[]/)[0]))])
+        .setReplacesList(diff.replaces)
+        .setDeletebeforereplace(diff.deleteBeforeReplace)
+        .setHasdetaileddiff(true);
+    for (const change of diff.changes) {
+        const detail = new rpc.PropertyDiff().setKind(kindOf(change)).setInputdiff(true);
+        response.getDetaileddiffMap().set(change.path, detail);
+    }
+    return response;
+}
+
+function kindOf({ kind, replaces }: Change): rpc.PropertyDiff.Kind {
+    const { Kind } = rpc.PropertyDiff;
+    switch (kind) {
+        case "add":
+            return replaces ? Kind.ADD_REPLACE : Kind.ADD;
+        case "delete":
+            return replaces ? Kind.DELETE_REPLACE : Kind.DELETE;
+        case "update":
+            return replaces ? Kind.UPDATE_REPLACE : Kind.UPDATE;
+    }
+}
+
+function autonamingOf(
+    options: rpc.CheckRequest.AutonamingOptions | undefined,
+): AutonamingSetting | undefined {
+    if (!options) {
+        return undefined;
+    }
+    const { Mode } = rpc.CheckRequest.AutonamingOptions;
+    const mode = { [Mode.PROPOSE]: "propose", [Mode.ENFORCE]: "enforce", [Mode.DISABLE]: "disable" } as const;
+    return { mode: mode[options.getMode()], proposedName: options.getProposedName() };
+}

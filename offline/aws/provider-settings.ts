@@ -1,0 +1,115 @@
+import { partitionOf, REGION_NAMES } from "./facts/regions";
+import { nearest } from "./nearest";
+import type { PropertyMap, PropertyValue } from "./property-value";
+import { isObject, isUnknown, revealAll } from "./property-value";
+
+/** The account that the offline provider plays when OFFLINE_AWS_ACCOUNT_ID names no other: that of AWS's own examples. */
+const EXAMPLE_ACCOUNT = "123456789012";
+
+/** The provider's configuration, in the form that the rest of it uses. */
+export interface ProviderSettings {
+    region: string;
+    account: string;
+    partition: string;
+    dnsSuffix: string;
+    defaultTags: PropertyMap;
+    ignoredTagKeys: string[];
+    ignoredTagPrefixes: string[];
+}
+
+export interface SettingMistake {
+    property: string;
+    reason: string;
+}
+
+/** Mistakes in the configuration of the provider: all of them, with what to do. */
+export function checkSettings(inputs: PropertyMap, environment: NodeJS.ProcessEnv): SettingMistake[] {
+    const config = decode(inputs);
+    const mistakes: SettingMistake[] = [];
+    const region = config.region ?? environmentRegion(environment);
+    if (region === undefined) {
+        mistakes.push({
+            property: "region",
+            reason: "no AWS region is set: run `pulumi config set aws:region eu-west-1`, or set AWS_REGION",
+        });
+    } else if (typeof region === "string" && !isUnknown(region) && config.skipRegionValidation !== true) {
+        if (!REGION_NAMES.includes(region)) {
+            const meant = nearest(region, REGION_NAMES);
+            mistakes.push({
+                property: "region",
+                reason: `"${region}" is no AWS region${meant ? `; did you mean "${meant}"?` : ""}`,
+            });
+        }
+    }
+    const account = accountOf(environment);
+    if (!/^\d{12}$/.test(account)) {
+        mistakes.push({
+            property: "",
+            reason: `OFFLINE_AWS_ACCOUNT_ID is "${account}": an AWS account id is 12 digits`,
+        });
+    }
+    const allowed = texts(config.allowedAccountIds);
+    if (allowed.length > 0 && !allowed.includes(account)) {
+        mistakes.push({
+            property: "allowedAccountIds",
+            reason:
+                `account ${account} is not allowed: allowedAccountIds is ${allowed.join(", ")}; ` +
+                "set OFFLINE_AWS_ACCOUNT_ID to the account that the offline provider is to play",
+        });
+    }
+    if (texts(config.forbiddenAccountIds).includes(account)) {
+        mistakes.push({ property: "forbiddenAccountIds", reason: `account ${account} is forbidden` });
+    }
+    return mistakes;
+}
+
+export function readSettings(inputs: PropertyMap, environment: NodeJS.ProcessEnv): ProviderSettings {
+    const config = decode(inputs);
+    const region = String(config.region ?? environmentRegion(environment) ?? "");
+    const ignored = isObject(config.ignoreTags) ? config.ignoreTags : {};
+    const defaults = isObject(config.defaultTags) ? config.defaultTags.tags : undefined;
+    const { partition, dnsSuffix } = partitionOf(region);
+    return {
+        region,
+        account: accountOf(environment),
+        partition,
+        dnsSuffix,
+        defaultTags: isObject(defaults) ? defaults : {},
+        ignoredTagKeys: texts(ignored.keys),
+        ignoredTagPrefixes: texts(ignored.keyPrefixes),
+    };
+}
+
+function accountOf(environment: NodeJS.ProcessEnv): string {
+    return environment.OFFLINE_AWS_ACCOUNT_ID ?? EXAMPLE_ACCOUNT;
+}
+
+/** The real provider's order of precedence. */
+function environmentRegion(environment: NodeJS.ProcessEnv): string | undefined {
+    return environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+}
+
+/** Provider settings that are no text travel as JSON. */
+function decode(inputs: PropertyMap): PropertyMap {
+    return Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => {
+            const open = revealAll(value);
+            return [
+                name,
+                typeof open === "string" && /^(\[|\{|true$|false$)/.test(open) ? parse(open) : open,
+            ];
+        }),
+    );
+}
+
+function parse(text: string): PropertyValue {
+    try {
+        return JSON.parse(text) as PropertyValue;
+    } catch {
+        return text;
+    }
+}
+
+function texts(value: PropertyValue | undefined): string[] {
+    return Array.isArray(value) ? value.map(String) : [];
+}
