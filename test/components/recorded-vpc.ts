@@ -115,16 +115,18 @@ export function recordedVpc(
     });
 
     const references = (resources: RecordedResource[]) => resources.map((each) => monitor.reference(each));
-    const idsOf = (type: string) =>
-        subnets
-            .filter(({ inputs: { tags } }) => (tags as Record<string, string>).SubnetType === type)
-            .map((subnet) => monitor.idOf(subnet));
+    const ofType = (type: string) =>
+        subnets.filter(({ inputs: { tags } }) => (tags as Record<string, string>).SubnetType === type);
+    const idsOf = (type: string) => ofType(type).map((subnet) => monitor.idOf(subnet));
     return {
         outputs: {
             vpcId: monitor.idOf(vpc),
             vpc: monitor.reference(vpc),
             internetGateway: monitor.reference(internetGateway),
             subnets: references(subnets),
+            isolatedSubnets: references(ofType("Isolated")),
+            privateSubnets: references(ofType("Private")),
+            publicSubnets: references(ofType("Public")),
             isolatedSubnetIds: idsOf("Isolated"),
             privateSubnetIds: idsOf("Private"),
             publicSubnetIds: idsOf("Public"),

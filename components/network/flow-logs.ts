@@ -1,0 +1,83 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { PolicyStatement } from "../identity/policy-statement";
+import { grant, serviceRole } from "../identity/service-role";
+import { encryptedLogGroup } from "../monitoring/log-group";
+
+export interface FlowLogsArgs {
+    vpcId: pulumi.Input<string>;
+    /** ARN of the key that encrypts the log group; its policy must admit CloudWatch Logs. */
+    keyArn: pulumi.Input<string>;
+    /** Days that flow records are kept. Default: 365. */
+    retentionDays?: pulumi.Input<number>;
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** Logs who talks to whom in a VPC, allowed and refused, in an encrypted log group. */
+export function flowLogs(
+    name: string,
+    args: FlowLogsArgs,
+    opts: pulumi.CustomResourceOptions,
+): aws.ec2.FlowLog {
+    const { keyArn, retentionDays, tags } = args;
+    const logGroup = encryptedLogGroup(`${name}-log-group`, { keyArn, retentionDays, tags }, opts);
+    const place = pulumi.all([
+        aws.getPartitionOutput({}, { parent: opts.parent }).partition,
+        aws.getRegionOutput({}, { parent: opts.parent }).region,
+        aws.getCallerIdentityOutput({}, { parent: opts.parent }).accountId,
+    ]);
+    const role = serviceRole(
+        `${name}-role`,
+        {
+            service: "vpc-flow-logs.amazonaws.com",
+            description: `${name}: writes flow records to the VPC's log group`,
+            sourceArn: place.apply(
+                ([partition, region, account]) => `arn:${partition}:ec2:${region}:${account}:vpc-flow-log/*`,
+            ),
+            tags,
+        },
+        opts,
+    );
+    const write = grant(
+        `${name}-write`,
+        role,
+        pulumi
+            .all([logGroup.arn, place])
+            .apply(([logGroupArn, [partition, region, account]]) => [
+                ...writeStatements(logGroupArn, `arn:${partition}:logs:${region}:${account}:log-group:*`),
+            ]),
+        opts,
+    );
+    return new aws.ec2.FlowLog(
+        name,
+        {
+            vpcId: args.vpcId,
+            trafficType: "ALL",
+            logDestinationType: "cloud-watch-logs",
+            logDestination: logGroup.arn,
+            iamRoleArn: role.arn,
+            maxAggregationInterval: 60,
+            tags,
+        },
+        { ...opts, dependsOn: [write] },
+    );
+}
+
+/** Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
+function writeStatements(logGroupArn: string, everyLogGroup: string): PolicyStatement[] {
+    return [
+        {
+            Sid: "WriteFlowRecords",
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+            Resource: [logGroupArn, `${logGroupArn}:*`],
+        },
+        {
+            // A listing of log groups can't be limited to one of them.
+            Sid: "FindLogGroup",
+            Effect: "Allow",
+            Action: "logs:DescribeLogGroups",
+            Resource: everyLogGroup,
+        },
+    ];
+}
