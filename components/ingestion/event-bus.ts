@@ -114,7 +114,10 @@ export class EventBus extends pulumi.ComponentResource {
     /** Host and port pairs for clients that authenticate with IAM over TLS, separated by commas. */
     readonly bootstrapBrokers: pulumi.Output<string>;
     readonly keyArn: pulumi.Output<string>;
+    /** Security groups of the brokers. */
     readonly securityGroupIds: pulumi.Output<string[]>;
+    /** Security group that a Kafka client in the VPC takes on, beside its own, to reach the brokers. */
+    readonly clientSecurityGroupId: pulumi.Output<string>;
     /** Each topic as its consumers see it, by name. */
     readonly sources: pulumi.Output<Record<string, EventSource>>;
     /** IAM policy document that allows producing, by topic. */
@@ -239,6 +242,7 @@ export class EventBus extends pulumi.ComponentResource {
         this.bootstrapBrokers = cluster.bootstrapBrokersSaslIam;
         this.keyArn = pulumi.output(keyArn);
         this.securityGroupIds = pulumi.output(securityGroupIds);
+        this.clientSecurityGroupId = this.securityGroupIds[0];
         this.sources = pulumi.output(
             Object.fromEntries(args.topics.map(({ name }) => [name, this.source(name)])),
         );
@@ -275,6 +279,7 @@ export class EventBus extends pulumi.ComponentResource {
             bootstrapBrokers: this.bootstrapBrokers,
             keyArn: this.keyArn,
             securityGroupIds: this.securityGroupIds,
+            clientSecurityGroupId: this.clientSecurityGroupId,
             sources: this.sources,
             producePolicies: this.producePolicies,
             consumePolicies: this.consumePolicies,

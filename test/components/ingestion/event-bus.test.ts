@@ -200,6 +200,14 @@ describe("EventBus", () => {
             });
         });
 
+        it("hands clients the group that reaches the brokers", async () => {
+            const stack = await record();
+            const own = stack.one("aws:ec2/securityGroup:SecurityGroup").id;
+            const bus = stack.one("securecart:index:EventBus").outputs;
+            expect(bus.clientSecurityGroupId).to.equal(own);
+            expect(bus.securityGroupIds).to.deep.equal([own, "sg-workloads"]);
+        });
+
         it("admits the placement's groups and Lambda's pollers on the IAM port alone", async () => {
             const stack = await record();
             const { inputs } = stack.one("aws:ec2/securityGroup:SecurityGroup");
@@ -711,11 +719,11 @@ describe("EventBus", () => {
         });
 
         it("subnets in fewer than three zones, and a placement without a VPC", async () => {
-            for (const [placement, message] of [
+            for (const [tooFew, message] of [
                 [{ ...placement, subnetIds: ["subnet-a", "subnet-b"] }, "placement.subnetIds"],
                 [{ ...placement, vpcId: undefined }, "placement.vpcId"],
             ]) {
-                await record({ placement: placement as EventBusArgs["placement"] }).then(
+                await record({ placement: tooFew as EventBusArgs["placement"] }).then(
                     () => expect.fail("expected an error"),
                     (error: Error) => expect(error.message).to.contain(message),
                 );
