@@ -13,8 +13,10 @@ export interface KinesisAlarmTuning {
     writeThrottled?: AlarmTuning;
     /** Reads refused for lack of read capacity. Default: any in 10 of 15 minutes. */
     readThrottled?: AlarmTuning;
-    /** Records that Kinesis failed to take, throttling aside. Default: any in 3 of 5 minutes. */
+    /** Records of batches that Kinesis failed to take, throttling aside. Default: any in 3 of 5 minutes. */
     failedPuts?: AlarmTuning;
+    /** Share of single records that Kinesis took. Default: less than all in 3 of 5 minutes. */
+    failedSinglePuts?: AlarmTuning;
     /** Fewer records than usual for the hour. Default: below a band of 3 standard deviations in 5 of 6 times 5 minutes. */
     unusualVolume?: AlarmTuning;
     /** Records that arrive. Default: fewer than 1 in each of 3 times 5 minutes. */
@@ -99,18 +101,23 @@ export function kinesisAlarms(name: string, args: KinesisAlarmsArgs, parent: pul
         datapointsToAlarm: 10,
         treatMissingData: "notBreaching",
     });
-    alarms.addExpression({
+    alarms.add({
         id: "failed-puts",
         runbook: "kinesis-failed-puts",
-        meaning: "Kinesis fails to take records, and not for lack of capacity.",
-        metrics: {
-            failed: metric("PutRecords.FailedRecords", "Sum"),
-            attempts: metric("PutRecord.Success", "SampleCount"),
-            successes: metric("PutRecord.Success", "Sum"),
-        },
-        expression: "FILL(failed, 0) + FILL(attempts, 0) - FILL(successes, 0)",
-        label: "Records that failed",
+        meaning: "Kinesis fails to take records of batches, and not for lack of capacity.",
+        metric: metric("PutRecords.FailedRecords", "Sum"),
         threshold: 0,
+        evaluationPeriods: 5,
+        datapointsToAlarm: 3,
+        treatMissingData: "notBreaching",
+    });
+    alarms.add({
+        id: "failed-single-puts",
+        runbook: "kinesis-failed-puts",
+        meaning: "Kinesis fails to take records that are put one by one.",
+        metric: metric("PutRecord.Success", "Average"),
+        comparison: "LessThanThreshold",
+        threshold: 1,
         evaluationPeriods: 5,
         datapointsToAlarm: 3,
         treatMissingData: "notBreaching",

@@ -1,0 +1,243 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { functionLimits, isWholeWithin, lambdaRuntime } from "../../facts/lambda";
+import { logRetentionDays } from "../../facts/log-retention";
+import { isServiceName, serviceEndpoints } from "../../facts/service-endpoints";
+import { ArgumentChecks } from "../argument-checks";
+import { grant, serviceRole } from "../identity/service-role";
+import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
+import type { AlarmTarget } from "../monitoring/alarm-target";
+import { AlarmTopic } from "../monitoring/alarm-topic";
+import { encryptedLogGroup, isLogRetention } from "../monitoring/log-group";
+import type { Metric } from "../monitoring/metric";
+import type { Placement } from "../network/placement";
+import { DataKey } from "../storage/data-key";
+import type { LakeLocation } from "../storage/lake-location";
+import { functionMetric, lambdaAlarms, type LambdaAlarmTuning } from "./lambda-alarms";
+import type { LambdaBundle } from "./lambda-bundle";
+import {
+    environmentStatements,
+    failedDeliveryStatements,
+    logStatements,
+    networkInterfaceStatements,
+    traceStatements,
+} from "./lambda-permissions";
+
+export interface LambdaFunctionArgs {
+    /** The code, as built. */
+    handler: LambdaBundle;
+    /** Private subnets and security groups that the code calls out from. */
+    placement: pulumi.Input<Placement>;
+    /** Where Lambda keeps events that it was sent asynchronously and could not process. Default: it drops them after 2 retries. */
+    failures?: pulumi.Input<LakeLocation>;
+    /** Environment variables; no secrets. Default: none. */
+    environment?: Record<string, pulumi.Input<string>>;
+    /** ARN of the KMS key that encrypts code, environment and logs. Default: a key of the component's own. */
+    keyArn?: pulumi.Input<string>;
+    /** Where alarms go. Default: a topic of the component's own, to subscribe to. */
+    alarms?: pulumi.Input<AlarmTarget>;
+    /** Departures from the alarms' defaults. */
+    alarmTuning?: LambdaAlarmTuning;
+    /** Seconds that an invocation may take, 1 to 900. Default: 60. */
+    timeoutSeconds?: pulumi.Input<number>;
+    /** Memory in MiB, 128 to 10240; processor time grows with it. Default: 512. */
+    memoryMb?: pulumi.Input<number>;
+    /** Invocations that run at once, at most; taken from the account's. Default: 20. */
+    reservedConcurrency?: pulumi.Input<number>;
+    /** Days that logs are kept. Default: 365. */
+    logRetentionDays?: pulumi.Input<number>;
+    /** ARN of a code signing configuration. Default: none. */
+    codeSigningConfigArn?: pulumi.Input<string>;
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * A Lambda function in private subnets: with a role of its own, encrypted code, environment and logs, traced and watched.
+ *
+ * @example
+ * const registrar = new LambdaFunction("partition-registrar", {
+ *     handler: handlers.partitionRegistrar, placement: network.placement, alarms: watch.target,
+ * });
+ * lake.grantRead(registrar.role);
+ */
+export class LambdaFunction extends pulumi.ComponentResource {
+    /** Name of the function. */
+    readonly functionName: pulumi.Output<string>;
+    /** ARN of the function. */
+    readonly functionArn: pulumi.Output<string>;
+    /** Role that the code runs under. */
+    readonly role: aws.iam.Role;
+    /** Endpoints that the code calls. Logs and traces go out through Lambda itself. */
+    readonly services: string[];
+    /** The alarms that watch the function. */
+    readonly alarms: pulumi.Output<AlarmReference[]>;
+    /** Depend on these to have Lambda keep failures in `failures`. */
+    readonly failureGrants: aws.iam.RolePolicy[] = [];
+
+    /** @throws {ArgumentError} For arguments that Lambda would refuse. */
+    constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("securecart:index:LambdaFunction", name, {}, opts);
+        checkArgs(name, args);
+        const { handler, tags } = args;
+        const parent = { parent: this };
+        const keyArn = args.keyArn ?? new DataKey(name, { uses: ["lambda", "logs"], tags }, parent).arn;
+        const target = args.alarms ?? new AlarmTopic(name, { tags }, parent).target;
+        const placement = pulumi.output(args.placement);
+        const timeoutSeconds = pulumi.output(args.timeoutSeconds ?? 60);
+
+        const logGroup = encryptedLogGroup(
+            `${name}-logs`,
+            { keyArn, retentionDays: args.logRetentionDays, tags },
+            parent,
+        );
+        this.role = serviceRole(
+            `${name}-role`,
+            { service: "lambda.amazonaws.com", description: `${name}: ${handler.description}`, tags },
+            parent,
+        );
+        const run = grant(
+            `${name}-run`,
+            this.role,
+            pulumi
+                .all([logGroup.arn, keyArn])
+                .apply(([logGroupArn, key]) => [
+                    ...logStatements(logGroupArn),
+                    ...traceStatements(),
+                    ...environmentStatements(key),
+                ]),
+            parent,
+        );
+        const attach = grant(
+            `${name}-attach`,
+            this.role,
+            pulumi
+                .all([
+                    aws.getPartitionOutput({}, parent).partition,
+                    aws.getRegionOutput({}, parent).region,
+                    aws.getCallerIdentityOutput({}, parent).accountId,
+                    placement.subnetIds,
+                    placement.securityGroupIds,
+                ])
+                .apply(([partition, region, accountId, subnetIds, securityGroupIds]) =>
+                    networkInterfaceStatements({ partition, region, accountId, subnetIds, securityGroupIds }),
+                ),
+            parent,
+        );
+
+        const lambda = new aws.lambda.Function(
+            `${name}-function`,
+            {
+                description: handler.description,
+                runtime: lambdaRuntime,
+                architectures: ["arm64"],
+                packageType: "Zip",
+                code: new pulumi.asset.FileArchive(handler.directory),
+                sourceKmsKeyArn: keyArn,
+                codeSigningConfigArn: args.codeSigningConfigArn,
+                handler: handler.entryPoint,
+                role: this.role.arn,
+                vpcConfig: { subnetIds: placement.subnetIds, securityGroupIds: placement.securityGroupIds },
+                environment: { variables: args.environment ?? {} },
+                kmsKeyArn: keyArn,
+                timeout: timeoutSeconds,
+                memorySize: args.memoryMb ?? 512,
+                reservedConcurrentExecutions: args.reservedConcurrency ?? 20,
+                tracingConfig: { mode: "Active" },
+                loggingConfig: {
+                    logGroup: logGroup.name,
+                    logFormat: "JSON",
+                    applicationLogLevel: "INFO",
+                    systemLogLevel: "INFO",
+                },
+                tags,
+            },
+            { ...parent, dependsOn: [run, attach] },
+        );
+        if (args.failures !== undefined) {
+            const failures = pulumi.output(args.failures);
+            const keepFailures = grant(
+                `${name}-keep-failures`,
+                this.role,
+                pulumi
+                    .all([failures.bucketArn, failures.keyArn])
+                    .apply(([bucketArn, failureKeyArn]) =>
+                        failedDeliveryStatements({ bucketArn, keyArn: failureKeyArn }),
+                    ),
+                parent,
+            );
+            this.failureGrants.push(keepFailures);
+            new aws.lambda.FunctionEventInvokeConfig(
+                `${name}-asynchronous`,
+                {
+                    functionName: lambda.name,
+                    maximumRetryAttempts: 2,
+                    destinationConfig: { onFailure: { destination: failures.bucketArn } },
+                },
+                { ...parent, dependsOn: [keepFailures] },
+            );
+        }
+
+        const alarms = new AlarmSet(name, target, { ...args.alarmTuning }, this, tags);
+        lambdaAlarms(alarms, lambda.name, timeoutSeconds);
+
+        this.functionName = lambda.name;
+        this.functionArn = lambda.arn;
+        this.services = handler.services;
+        this.alarms = alarms.references;
+        this.registerOutputs({
+            functionName: this.functionName,
+            functionArn: this.functionArn,
+            services: this.services,
+            alarms: this.alarms,
+        });
+    }
+
+    /**
+     * A metric of the function.
+     *
+     * @param metricName - Such as `Invocations`.
+     * @param statistic - `Sum`, `Maximum`, `p99`, ... Default: `Sum`.
+     */
+    metric(metricName: string, statistic = "Sum"): Metric {
+        return functionMetric(this.functionName, metricName, statistic);
+    }
+}
+
+function checkArgs(name: string, args: LambdaFunctionArgs): void {
+    const { timeoutSeconds, memoryMb } = functionLimits;
+    const checks = new ArgumentChecks("LambdaFunction", name)
+        .check(
+            "timeoutSeconds",
+            args.timeoutSeconds,
+            (value) => isWholeWithin(value, timeoutSeconds),
+            `a whole number from ${timeoutSeconds.least} to ${timeoutSeconds.most}`,
+        )
+        .check(
+            "memoryMb",
+            args.memoryMb,
+            (value) => isWholeWithin(value, memoryMb),
+            `a whole number from ${memoryMb.least} to ${memoryMb.most}`,
+        )
+        .check(
+            "reservedConcurrency",
+            args.reservedConcurrency,
+            (value) => Number.isInteger(value) && value >= 0,
+            "a whole number from 0, which stops the function",
+        )
+        .check("logRetentionDays", args.logRetentionDays, isLogRetention, logRetentionDays.join(", "))
+        .check(
+            "handler.entryPoint",
+            args.handler.entryPoint,
+            (given) => /^[^.]+\.\w+$/.test(given),
+            "file and function, such as index.handler",
+        );
+    args.handler.services.forEach((service, index) =>
+        checks.check(
+            `handler.services[${index}]`,
+            service,
+            isServiceName,
+            Object.keys(serviceEndpoints).join(", "),
+        ),
+    );
+    checks.throwIfAny();
+}
