@@ -1,11 +1,11 @@
-/** A Lambda handler, built: the directory that is uploaded, and what its code needs to run. */
+/** A Lambda handler, built: the one file that is uploaded, and what its code needs to run. */
 export interface LambdaBundle {
-    /** Directory with the bundled code. */
-    directory: string;
-    /** File without its ending, and exported function, such as `index.handler`. */
-    entryPoint: string;
-    /** What the function does, in a sentence. */
-    description: string;
+    /** What the handler is called, such as `clickstream-normalizer`. */
+    name: string;
+    /** Path of the bundle. It is the whole deployment package, at its root, under its own file name. */
+    bundle: string;
+    /** File name without its ending, and exported function: `index.handler`. */
+    entry: string;
     /** AWS services that the code calls, by the names of their endpoints, such as `s3`. */
-    services: string[];
+    services: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { functionLimits, isWholeWithin, lambdaRuntime } from "../../facts/lambda";
@@ -26,6 +27,8 @@ import {
 export interface LambdaFunctionArgs {
     /** The code, as built. */
     handler: LambdaBundle;
+    /** What the function does. Default: says which handler it runs. */
+    description?: string;
     /** Private subnets and security groups that the code calls out from. */
     placement: pulumi.Input<Placement>;
     /** Where Lambda keeps events that it was sent asynchronously and could not process. Default: it drops them after 2 retries. */
@@ -92,7 +95,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         );
         this.role = serviceRole(
             `${name}-role`,
-            { service: "lambda.amazonaws.com", description: `${name}: ${handler.description}`, tags },
+            { service: "lambda.amazonaws.com", description: `Runs the function ${name}`, tags },
             parent,
         );
         const run = grant(
@@ -127,14 +130,16 @@ export class LambdaFunction extends pulumi.ComponentResource {
         const lambda = new aws.lambda.Function(
             `${name}-function`,
             {
-                description: handler.description,
+                description: args.description ?? `Runs the handler ${handler.name}`,
                 runtime: lambdaRuntime,
                 architectures: ["arm64"],
                 packageType: "Zip",
-                code: new pulumi.asset.FileArchive(handler.directory),
+                code: new pulumi.asset.AssetArchive({
+                    [basename(handler.bundle)]: new pulumi.asset.FileAsset(handler.bundle),
+                }),
                 sourceKmsKeyArn: keyArn,
                 codeSigningConfigArn: args.codeSigningConfigArn,
-                handler: handler.entryPoint,
+                handler: handler.entry,
                 role: this.role.arn,
                 vpcConfig: { subnetIds: placement.subnetIds, securityGroupIds: placement.securityGroupIds },
                 environment: { variables: args.environment ?? {} },
@@ -182,7 +187,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
 
         this.functionName = lambda.name;
         this.functionArn = lambda.arn;
-        this.services = handler.services;
+        this.services = [...handler.services];
         this.alarms = alarms.references;
         this.registerOutputs({
             functionName: this.functionName,
@@ -226,10 +231,10 @@ function checkArgs(name: string, args: LambdaFunctionArgs): void {
         )
         .check("logRetentionDays", args.logRetentionDays, isLogRetention, logRetentionDays.join(", "))
         .check(
-            "handler.entryPoint",
-            args.handler.entryPoint,
-            (given) => /^[^.]+\.\w+$/.test(given),
-            "file and function, such as index.handler",
+            "handler.entry",
+            args.handler.entry,
+            (entry) => entry.split(".")[0] === basename(args.handler.bundle).split(".")[0],
+            `the bundle's file name and a function, such as ${basename(args.handler.bundle).split(".")[0]}.handler`,
         );
     args.handler.services.forEach((service, index) =>
         checks.check(

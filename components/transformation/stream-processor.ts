@@ -19,6 +19,8 @@ import { readSourceStatements, writeLocationStatements } from "./stream-processo
 export interface StreamProcessorArgs {
     /** The code, as built. It answers with `batchItemFailures`. */
     handler: LambdaBundle;
+    /** What the function does. Default: says which handler it runs. */
+    description?: string;
     /** Kinesis stream or MSK topic to read. */
     source: pulumi.Input<EventSource>;
     /** Private subnets and security groups that the code calls out from. */
@@ -108,6 +110,7 @@ export class StreamProcessor extends pulumi.ComponentResource {
             name,
             {
                 handler: args.handler,
+                description: args.description,
                 placement: args.placement,
                 failures,
                 keyArn: args.keyArn,
