@@ -7,9 +7,12 @@ import historicalTransactions from "./historical_transactions.json";
 import inventory from "./inventory.json";
 import inventoryEvent from "./inventory_event.json";
 import legacyOrders from "./legacy_orders.json";
+import jobRuns from "./job_runs.json";
 import orderEvent from "./order_event.json";
+import orderPayments from "./order_payments.json";
 import orders from "./orders.json";
 import payments from "./payments.json";
+import qualityChecks from "./quality_checks.json";
 import quarantine from "./quarantine.json";
 import recommendationFeatures from "./recommendation_features.json";
 import salesTrends from "./sales_trends.json";
@@ -34,12 +37,15 @@ export const datasets = {
     historicalTransactions: historicalTransactions as Dataset,
     payments: payments as Dataset,
     orders: orders as Dataset,
+    orderPayments: orderPayments as Dataset,
     sessions: sessions as Dataset,
     stock: stock as Dataset,
     salesTrends: salesTrends as Dataset,
     fraudFeatures: fraudFeatures as Dataset,
     fraudScores: fraudScores as Dataset,
     recommendationFeatures: recommendationFeatures as Dataset,
+    jobRuns: jobRuns as Dataset,
+    qualityChecks: qualityChecks as Dataset,
     quarantine: quarantine as Dataset,
 };
 
