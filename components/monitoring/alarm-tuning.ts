@@ -6,7 +6,7 @@ export interface AlarmTuning {
     threshold?: number;
     /** Data points looked at. */
     evaluationPeriods?: number;
-    /** Data points among those that must breach. Default: all, or as many of fewer periods as the alarm asks for. */
+    /** Data points among those that must breach. Default: the alarm's own, at most `evaluationPeriods`. */
     datapointsToAlarm?: number;
     /** Seconds that one data point covers: 10, 20, 30, or a multiple of 60. */
     periodSeconds?: number;
