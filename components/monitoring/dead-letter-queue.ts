@@ -108,10 +108,12 @@ export function queueStatements(queue: {
                       Principal: { Service: service },
                       Action: "sqs:SendMessage",
                       Resource: arn,
-                      Condition: {
-                          StringEquals: { "aws:SourceAccount": account },
-                          ...(sourceArn !== undefined && { ArnLike: { "aws:SourceArn": sourceArn } }),
-                      },
+                      // An ARN names its account, and EventBridge sends the ARN of its rule alone.
+                      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+                      Condition:
+                          sourceArn === undefined
+                              ? { StringEquals: { "aws:SourceAccount": account } }
+                              : { ArnLike: { "aws:SourceArn": sourceArn } },
                   },
               ]),
         {
