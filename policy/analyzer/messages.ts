@@ -1,0 +1,210 @@
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { settingsName, type PackConfiguration } from "../configuration";
+import { PolicyResource, type ResourceFacts } from "../model/resource";
+import { Properties, type Wire } from "../model/values";
+import { pageOf, type Finding, type RulePack } from "../pack";
+import type { EnforcementLevel, Rule, RuleOption, Severity } from "../rule";
+
+/** How the pack introduces itself. */
+export interface PackIdentity {
+    readonly name: string;
+    readonly version: string;
+    readonly description: string;
+}
+
+const levels: Record<EnforcementLevel, proto.EnforcementLevel> = {
+    advisory: proto.EnforcementLevel.ADVISORY,
+    mandatory: proto.EnforcementLevel.MANDATORY,
+    remediate: proto.EnforcementLevel.REMEDIATE,
+    disabled: proto.EnforcementLevel.DISABLED,
+};
+
+const severities: Record<Severity, proto.PolicySeverity> = {
+    low: proto.PolicySeverity.POLICY_SEVERITY_LOW,
+    medium: proto.PolicySeverity.POLICY_SEVERITY_MEDIUM,
+    high: proto.PolicySeverity.POLICY_SEVERITY_HIGH,
+    critical: proto.PolicySeverity.POLICY_SEVERITY_CRITICAL,
+};
+
+/** A message that carries a resource's properties. */
+interface WithProperties {
+    getProperties(): Struct | undefined;
+}
+
+/** Decodes a message's properties, when they are first asked for. */
+export function reading(message: WithProperties): () => Properties {
+    return () => new Properties(wireOf(message));
+}
+
+/** A message's properties as the engine wrote them. */
+export function wireOf(message: WithProperties): Record<string, Wire> {
+    return message.getProperties()?.toJavaScript() ?? {};
+}
+
+/** Properties as a message holds them. */
+export function toStruct(properties: Record<string, Wire>): Struct {
+    return Struct.fromJavaScript(properties);
+}
+
+/** The resource that a request is about. */
+export function resourceIn(
+    message: proto.AnalyzeRequest | proto.AnalyzerResource,
+    facts: Pick<ResourceFacts, "inputs" | "outputs">,
+): PolicyResource {
+    const isInStack = message instanceof proto.AnalyzerResource;
+    return new PolicyResource({
+        urn: message.getUrn(),
+        type: message.getType(),
+        name: message.getName(),
+        parent: (isInStack ? message.getParent() : message.getOptions()?.getParent()) || undefined,
+        ...(isInStack ? { propertyDependencies: () => dependenciesOf(message) } : {}),
+        ...facts,
+    });
+}
+
+function dependenciesOf(resource: proto.AnalyzerResource): Map<string, string[]> {
+    const dependencies = new Map<string, string[]>();
+    resource.getPropertydependenciesMap().forEach((value, property) => {
+        dependencies.set(property, value.getUrnsList());
+    });
+    return dependencies;
+}
+
+/** The configuration that the engine has put together from defaults, code and file. */
+export function configurationIn(request: proto.ConfigureAnalyzerRequest): PackConfiguration {
+    const configuration: Record<string, unknown> = {};
+    request.getPolicyconfigMap().forEach((config, name) => {
+        configuration[name] = {
+            ...config.getProperties()?.toJavaScript(),
+            enforcementLevel: levelNamed(config.getEnforcementlevel()),
+        };
+    });
+    return configuration;
+}
+
+function levelNamed(level: proto.EnforcementLevel): EnforcementLevel {
+    return (Object.keys(levels) as EnforcementLevel[]).find((name) => levels[name] === level)!;
+}
+
+/** One line of the pack's answer. */
+export function diagnosticOf(finding: Finding, identity: PackIdentity): proto.AnalyzeDiagnostic {
+    return new proto.AnalyzeDiagnostic()
+        .setPolicyname(finding.rule.id)
+        .setPolicypackname(identity.name)
+        .setPolicypackversion(identity.version)
+        .setDescription(finding.rule.title)
+        .setMessage(finding.message)
+        .setEnforcementlevel(levels[finding.level])
+        .setSeverity(severities[finding.rule.severity])
+        .setUrn(finding.resource.urn);
+}
+
+/** A line about the pack's settings, on the stack as a whole. */
+export function settingsDiagnostic(
+    message: string,
+    level: EnforcementLevel,
+    identity: PackIdentity,
+): proto.AnalyzeDiagnostic {
+    return new proto.AnalyzeDiagnostic()
+        .setPolicyname(settingsName)
+        .setPolicypackname(identity.name)
+        .setPolicypackversion(identity.version)
+        .setDescription(settingsTitle)
+        .setMessage(message)
+        .setEnforcementlevel(levels[level])
+        .setSeverity(severities.low);
+}
+
+const settingsTitle = "Settings of the whole pack; reports waivers that expired or cover nothing.";
+
+/** What the pack tells of itself and its rules. */
+export function describe(pack: RulePack, identity: PackIdentity): proto.AnalyzerInfo {
+    return new proto.AnalyzerInfo()
+        .setName(identity.name)
+        .setVersion(identity.version)
+        .setDescription(identity.description)
+        .setSupportsconfig(true)
+        .setPoliciesList([
+            describeSettings(),
+            ...pack.rules.map((rule) => describeRule(rule, pack.levelOf(rule))),
+        ]);
+}
+
+function describeRule(rule: Rule, level: EnforcementLevel): proto.PolicyInfo {
+    const info = new proto.PolicyInfo()
+        .setName(rule.id)
+        .setDisplayname(rule.title)
+        .setDescription(rule.title)
+        .setMessage(rule.why)
+        .setEnforcementlevel(levels[level])
+        .setPolicyType(
+            rule.kind === "resource"
+                ? proto.PolicyType.POLICY_TYPE_RESOURCE
+                : proto.PolicyType.POLICY_TYPE_STACK,
+        )
+        .setSeverity(severities[rule.severity])
+        .setTagsList([
+            rule.concern,
+            ...rule.controls.map(({ framework, number }) => `${framework} ${number}`),
+        ])
+        .setRemediationSteps(remediationText(rule))
+        .setUrl(pageOf(rule));
+    if (rule.controls.length > 0) {
+        const { framework, number } = rule.controls[0];
+        info.setFramework(new proto.PolicyComplianceFramework().setName(framework).setReference(number));
+    }
+    if (rule.options) {
+        info.setConfigschema(schemaOf(rule.options));
+    }
+    return info;
+}
+
+/** The steps, then the example as code. */
+export function remediationText({ remediation }: Rule): string {
+    const steps = remediation.steps.map((step, index) => `${index + 1}. ${step}`);
+    return [...steps, "", "```ts", remediation.example, "```"].join("\n");
+}
+
+function schemaOf(options: Readonly<Record<string, RuleOption>>): proto.PolicyConfigSchema {
+    const properties: Record<string, Wire> = {};
+    for (const [name, option] of Object.entries(options)) {
+        properties[name] = {
+            ...(option as unknown as Record<string, Wire>),
+            ...(option.type === "array" ? { items: { type: "string" } } : {}),
+        };
+    }
+    return new proto.PolicyConfigSchema().setProperties(toStruct(properties));
+}
+
+function describeSettings(): proto.PolicyInfo {
+    const field = { type: "string", minLength: 1 };
+    const schema = {
+        strict: {
+            type: "boolean",
+            default: false,
+            description: "Count what can't be decided yet as violated.",
+        },
+        customerKeysOnly: {
+            type: "boolean",
+            default: true,
+            description: "Demand customer managed KMS keys.",
+        },
+        allowFtp: { type: "boolean", default: false, description: "Let VPC-internal servers offer FTP." },
+        waivers: {
+            type: "array",
+            items: {
+                type: "object",
+                properties: { rule: field, urn: field, reason: field, expires: field },
+                required: ["rule", "urn", "reason", "expires"],
+            },
+        },
+    };
+    return new proto.PolicyInfo()
+        .setName(settingsName)
+        .setDisplayname("Pack settings")
+        .setDescription(settingsTitle)
+        .setEnforcementlevel(proto.EnforcementLevel.ADVISORY)
+        .setPolicyType(proto.PolicyType.POLICY_TYPE_STACK)
+        .setConfigschema(new proto.PolicyConfigSchema().setProperties(toStruct(schema)));
+}

@@ -1,0 +1,237 @@
+import type { PolicyResource } from "./resource";
+import type { Located } from "./values";
+
+/** What a property of one resource points at, among the resources of some types. */
+export interface Link {
+    /** Resources that the property surely refers to. */
+    readonly targets: readonly PolicyResource[];
+    /** Resources of which the property refers to some, and no value tells which. */
+    readonly candidates: readonly PolicyResource[];
+    /** Known values that belong to no resource of the stack. */
+    readonly outside: readonly string[];
+    /** Whether some value is unknown and no dependency tells where it comes from. */
+    readonly unresolved: boolean;
+}
+
+/** What refers to a resource. */
+export interface Referrers {
+    readonly certain: readonly PolicyResource[];
+    readonly possible: readonly PolicyResource[];
+}
+
+/** Properties by which AWS resources are referred to. */
+const identifyingProperties = [
+    "id",
+    "arn",
+    "name",
+    "bucket",
+    "url",
+    "keyId",
+    "clusterName",
+    "invokeArn",
+    "qualifiedArn",
+    "targetKeyId",
+] as const;
+
+/** Services whose ARNs carry another name than the module of the resource's type. */
+const arnServices: Record<string, readonly string[]> = {
+    cloudwatch: ["logs", "cloudwatch", "events"],
+    sfn: ["states"],
+    msk: ["kafka"],
+    emr: ["elasticmapreduce"],
+    emrserverless: ["emr-serverless"],
+    kinesis: ["kinesis", "firehose"],
+    scheduler: ["scheduler"],
+};
+
+/** The resources of a stack and what links them: dependencies first, equal known values second. */
+export class Stack {
+    private readonly byUrn = new Map<string, PolicyResource>();
+    private readonly byType = new Map<string, PolicyResource[]>();
+    private readonly identities = new Map<string, Map<string, PolicyResource[]>>();
+    private readonly linkCache = new Map<string, Link>();
+    private readonly referrerCache = new Map<
+        string,
+        Map<string, { certain: PolicyResource[]; possible: PolicyResource[] }>
+    >();
+
+    constructor(readonly resources: readonly PolicyResource[]) {
+        for (const resource of resources) {
+            this.byUrn.set(resource.urn, resource);
+            const alike = this.byType.get(resource.type);
+            if (alike) {
+                alike.push(resource);
+            } else {
+                this.byType.set(resource.type, [resource]);
+            }
+        }
+    }
+
+    /** Resources of the given types, in the order of the types. */
+    ofType(...types: readonly string[]): readonly PolicyResource[] {
+        return types.length === 1
+            ? (this.byType.get(types[0]) ?? [])
+            : types.flatMap((type) => this.byType.get(type) ?? []);
+    }
+
+    has(...types: readonly string[]): boolean {
+        return types.some((type) => this.byType.has(type));
+    }
+
+    find(urn: string): PolicyResource | undefined {
+        return this.byUrn.get(urn);
+    }
+
+    /** What the values at `path` of `from` refer to among resources of `types`. */
+    link(from: PolicyResource, path: string, types: readonly string[]): Link {
+        const key = `${from.urn}\n${path}\n${types.join()}`;
+        let link = this.linkCache.get(key);
+        if (!link) {
+            link = this.resolve(from.askedAll(path), this.dependencies(from, path, types), types);
+            this.linkCache.set(key, link);
+        }
+        return link;
+    }
+
+    /** Which resources of `types` refer to `target` with one of `paths`. */
+    referrers(target: PolicyResource, types: readonly string[], ...paths: readonly string[]): Referrers {
+        const certain = new Set<PolicyResource>();
+        const possible = new Set<PolicyResource>();
+        for (const path of paths) {
+            const found = this.referrersByTarget(types, path, target.type).get(target.urn);
+            found?.certain.forEach((resource) => certain.add(resource));
+            found?.possible.forEach((resource) => possible.add(resource));
+        }
+        return {
+            certain: [...certain],
+            possible: [...possible].filter((resource) => !certain.has(resource)),
+        };
+    }
+
+    /** Resources of `types` that a top-level property of `from` depends on. */
+    dependencies(from: PolicyResource, path: string, types: readonly string[]): PolicyResource[] {
+        const property = /^[^.[{]+/.exec(path)![0];
+        return (from.propertyDependencies.get(property) ?? [])
+            .map((urn) => this.byUrn.get(urn))
+            .filter((resource): resource is PolicyResource => !!resource && types.includes(resource.type));
+    }
+
+    /** Resources of a type that a known value identifies: a name, an id, a URL, an ARN or an S3 location. */
+    identified(value: string, types: readonly string[]): PolicyResource[] {
+        return types.flatMap((type) => {
+            const known = this.identitiesOf(type);
+            const exact = known.get(value);
+            if (exact) {
+                return exact;
+            }
+            const service = type.split(":")[1].split("/")[0];
+            return namesWithin(value, service).flatMap((name) => known.get(name) ?? []);
+        });
+    }
+
+    private resolve(
+        values: readonly Located[],
+        dependencies: readonly PolicyResource[],
+        types: readonly string[],
+    ): Link {
+        const targets = new Set<PolicyResource>();
+        const outside: string[] = [];
+        let unknowns = 0;
+        for (const { value } of values) {
+            if (value.state === "unknown") {
+                unknowns += 1;
+            } else if (value.state === "known" && typeof value.value === "string" && value.value !== "") {
+                const matches = this.identified(value.value, types);
+                const preferred = matches.filter((match) => dependencies.includes(match));
+                (preferred.length > 0 ? preferred : matches).forEach((match) => targets.add(match));
+                if (matches.length === 0) {
+                    outside.push(value.value);
+                }
+            }
+        }
+        const candidates = unknowns > 0 ? dependencies.filter((dependency) => !targets.has(dependency)) : [];
+        if (candidates.length > 0 && candidates.length <= unknowns) {
+            candidates.forEach((candidate) => targets.add(candidate));
+            return { targets: [...targets], candidates: [], outside, unresolved: false };
+        }
+        return {
+            targets: [...targets],
+            candidates,
+            outside,
+            unresolved: unknowns > 0 && candidates.length === 0,
+        };
+    }
+
+    private referrersByTarget(types: readonly string[], path: string, targetType: string) {
+        const key = `${types.join()}\n${path}\n${targetType}`;
+        let referrers = this.referrerCache.get(key);
+        if (!referrers) {
+            referrers = new Map();
+            for (const from of this.ofType(...types)) {
+                const link = this.link(from, path, [targetType]);
+                for (const target of link.targets) {
+                    entryOf(referrers, target).certain.push(from);
+                }
+                for (const candidate of link.candidates) {
+                    entryOf(referrers, candidate).possible.push(from);
+                }
+            }
+            this.referrerCache.set(key, referrers);
+        }
+        return referrers;
+    }
+
+    private identitiesOf(type: string): Map<string, PolicyResource[]> {
+        let known = this.identities.get(type);
+        if (!known) {
+            known = new Map();
+            for (const resource of this.byType.get(type) ?? []) {
+                const values = new Set(identifyingProperties.map((property) => resource.identity(property)));
+                for (const value of values) {
+                    if (value) {
+                        const same = known.get(value);
+                        if (same) {
+                            same.push(resource);
+                        } else {
+                            known.set(value, [resource]);
+                        }
+                    }
+                }
+            }
+            this.identities.set(type, known);
+        }
+        return known;
+    }
+}
+
+function entryOf(
+    referrers: Map<string, { certain: PolicyResource[]; possible: PolicyResource[] }>,
+    target: PolicyResource,
+) {
+    let entry = referrers.get(target.urn);
+    if (!entry) {
+        entry = { certain: [], possible: [] };
+        referrers.set(target.urn, entry);
+    }
+    return entry;
+}
+
+/** Names that an ARN of `service`, an S3 location or a queue URL contains. */
+function namesWithin(value: string, service: string): string[] {
+    if (value.startsWith("arn:")) {
+        const [, , arnService, , , ...resource] = value.split(":");
+        const services = arnServices[service] ?? [service];
+        if (!services.includes(arnService)) {
+            return [];
+        }
+        const names = resource.join(":").split(/[:/]/).filter(Boolean);
+        return service === "s3" ? names.slice(0, 1) : names;
+    }
+    if (service === "s3" && /^s3[an]?:\/\//.test(value)) {
+        return [value.split("/")[2]];
+    }
+    if (service === "sqs" && value.startsWith("https://")) {
+        return [value.split("/").at(-1)!];
+    }
+    return [];
+}

@@ -1,0 +1,220 @@
+import {
+    checkConfiguration,
+    settingsName,
+    type CheckedConfiguration,
+    type PackConfiguration,
+} from "./configuration";
+import type { PolicyResource } from "./model/resource";
+import { Stack } from "./model/stack";
+import type { Wire } from "./model/values";
+import type { Check, ResourceRule, Rule, RuleContext, StackRule } from "./rule";
+import type { Waiver } from "./settings";
+import { Waivers } from "./waivers";
+
+/** Page on which every rule has a section of its own. */
+export const documentation = "https://github.com/securecart/securecart/blob/main/docs/policy.md";
+
+/** What one rule says about one resource. */
+export interface Finding {
+    readonly rule: Rule;
+    readonly resource: PolicyResource;
+    readonly outcome: "passed" | "violated" | "deferred" | "waived";
+    /** Whether it stops the operation. */
+    readonly level: "advisory" | "mandatory";
+    /** What was found, why it matters and how to put it right; empty when passed. */
+    readonly message: string;
+    /** Path of the first property that decided. */
+    readonly property: string;
+    readonly waiver?: Waiver;
+}
+
+/** The rules with a configuration: judges resources as they come and the stack as a whole. */
+export class RulePack {
+    private configuration: CheckedConfiguration;
+    private waivers: Waivers;
+    private readonly resourceRules = new Map<string, ResourceRule[]>();
+    private readonly stackRules: StackRule[];
+
+    /**
+     * @param rules - Rules to apply; ids must differ.
+     * @param given - Levels, options, settings and waivers.
+     * @throws ConfigurationError - if the configuration has mistakes.
+     */
+    constructor(
+        readonly rules: readonly Rule[],
+        given: PackConfiguration = {},
+        private readonly today = new Date().toISOString().slice(0, 10),
+    ) {
+        for (const rule of rules) {
+            for (const type of rule.kind === "resource" ? rule.types : []) {
+                const same = this.resourceRules.get(type);
+                if (same) {
+                    same.push(rule as ResourceRule);
+                } else {
+                    this.resourceRules.set(type, [rule as ResourceRule]);
+                }
+            }
+        }
+        this.stackRules = rules.filter((rule) => rule.kind === "stack");
+        this.configuration = checkConfiguration(rules, given);
+        this.waivers = new Waivers(this.configuration.settings.waivers, today);
+    }
+
+    /**
+     * Replaces the configuration.
+     * @throws ConfigurationError - if it has mistakes; the one before then stays.
+     */
+    configure(given: PackConfiguration): void {
+        this.configuration = checkConfiguration(this.rules, given);
+        this.waivers = new Waivers(this.configuration.settings.waivers, this.today);
+    }
+
+    /** Level at which waivers that expired or cover nothing are reported. */
+    get settingsLevel() {
+        return this.configuration.settingsLevel;
+    }
+
+    /** Level at which a rule counts. */
+    levelOf(rule: Rule) {
+        return this.configuration.levelOf(rule);
+    }
+
+    /** Whether a type has rules that judge resources one by one. */
+    judges(type: string): boolean {
+        return this.resourceRules.has(type);
+    }
+
+    /** Judges one resource before it is created. */
+    judge(resource: PolicyResource): Finding[] {
+        return (this.resourceRules.get(resource.type) ?? []).flatMap((rule) =>
+            this.isOn(rule) ? this.findings(rule, rule.check(resource, this.contextOf(rule))) : [],
+        );
+    }
+
+    /** Judges the resources of a stack together. */
+    judgeStack(resources: readonly PolicyResource[]): Finding[] {
+        const stack = new Stack(resources);
+        return this.stackRules.flatMap((rule) =>
+            this.isOn(rule) && stack.has(...rule.types)
+                ? this.findings(rule, rule.check(stack, this.contextOf(rule)))
+                : [],
+        );
+    }
+
+    /** What is wrong with the waivers, once the stack has been judged. */
+    waiverProblems(): string[] {
+        return this.waivers.problems();
+    }
+
+    /** Puts properties right by the rules whose level is `remediate`; one entry per rule that changed something. */
+    remedy(resource: PolicyResource, properties: Record<string, Wire>) {
+        const remedies: { rule: ResourceRule; properties: Record<string, Wire> }[] = [];
+        let current = properties;
+        for (const rule of this.resourceRules.get(resource.type) ?? []) {
+            if (rule.remedy && this.levelOf(rule) === "remediate") {
+                const changed = rule.remedy(current, resource, this.contextOf(rule));
+                if (changed) {
+                    current = changed;
+                    remedies.push({ rule, properties: changed });
+                }
+            }
+        }
+        return remedies;
+    }
+
+    private isOn(rule: Rule): boolean {
+        return this.levelOf(rule) !== "disabled";
+    }
+
+    private contextOf(rule: Rule): RuleContext {
+        return {
+            settings: this.configuration.settings,
+            option: <T>(name: string) => this.configuration.optionOf(rule, name) as T,
+        };
+    }
+
+    /** One finding per resource: the violations if there are any, else what is deferred, else passed. */
+    private findings(rule: Rule, checks: readonly Check[]): Finding[] {
+        const byResource = new Map<PolicyResource, Check[]>();
+        for (const check of checks) {
+            const same = byResource.get(check.resource);
+            if (same) {
+                same.push(check);
+            } else {
+                byResource.set(check.resource, [check]);
+            }
+        }
+        return [...byResource].map(([resource, found]) => this.finding(rule, resource, found));
+    }
+
+    private finding(rule: Rule, resource: PolicyResource, checks: readonly Check[]): Finding {
+        const outcome =
+            (["violated", "deferred"] as const).find((worst) =>
+                checks.some((check) => check.outcome === worst),
+            ) ?? "passed";
+        const decisive = checks.filter((check) => check.outcome === outcome);
+        const { property } = decisive[0];
+        if (outcome === "passed") {
+            return { rule, resource, outcome, level: "advisory", message: "", property };
+        }
+        const waiver = this.waivers.covering(rule.id, resource.urn);
+        if (waiver) {
+            const message = `Waived until ${waiver.expires} ("${waiver.reason}"): ${problemsOf(decisive)}.`;
+            return { rule, resource, outcome: "waived", level: "advisory", message, property, waiver };
+        }
+        const configured = this.levelOf(rule) === "advisory" ? "advisory" : "mandatory";
+        if (outcome === "violated") {
+            return {
+                rule,
+                resource,
+                outcome,
+                level: configured,
+                message: violation(rule, resource, decisive),
+                property,
+            };
+        }
+        return this.configuration.settings.strict
+            ? {
+                  rule,
+                  resource,
+                  outcome: "violated",
+                  level: configured,
+                  message: undecided(rule, resource, decisive),
+                  property,
+              }
+            : { rule, resource, outcome, level: "advisory", message: deferral(resource, decisive), property };
+    }
+}
+
+/** Address of a rule's own section in the documentation. */
+export function pageOf(rule: Pick<Rule, "id">): string {
+    return `${documentation}#${rule.id}`;
+}
+
+function problemsOf(checks: readonly Check[]): string {
+    return distinct(checks.map(({ problem }) => problem)).join("; ");
+}
+
+function violation(rule: Rule, resource: PolicyResource, checks: readonly Check[]): string {
+    const fixes = distinct(checks.map(({ fix }) => fix));
+    const steps = fixes.length > 0 ? fixes.map((fix) => `${fix}.`) : rule.remediation.steps;
+    return (
+        `${resource.name}: ${problemsOf(checks)}, because ${rule.why}. ` +
+        `${steps.join(" ")} See ${pageOf(rule)}`
+    );
+}
+
+function deferral(resource: PolicyResource, checks: readonly Check[]): string {
+    return `${resource.name}: deferred, to be decided in \`pulumi up\`: ${problemsOf(checks)}.`;
+}
+
+function undecided(rule: Rule, resource: PolicyResource, checks: readonly Check[]): string {
+    return (
+        `${resource.name}: ${problemsOf(checks)}, and \`${settingsName}.strict\` takes what can't be decided as ` +
+        `violated. Give the value as a literal, or waive the rule for this resource. See ${pageOf(rule)}`
+    );
+}
+
+function distinct(texts: readonly (string | undefined)[]): string[] {
+    return [...new Set(texts.filter((text): text is string => !!text))];
+}

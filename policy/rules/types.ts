@@ -1,0 +1,20 @@
+/** Resource tokens that more than one rule speaks of. Deprecated classes keep tokens of their own. */
+export const types = {
+    bucket: ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
+    subnet: ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"],
+    vpc: ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"],
+    vpcEndpoint: ["aws:ec2/vpcEndpoint:VpcEndpoint"],
+    routeTable: ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"],
+    routeTableAssociation: ["aws:ec2/routeTableAssociation:RouteTableAssociation"],
+    mainRouteTableAssociation: ["aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"],
+    endpointRouteTable: ["aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation"],
+    route: ["aws:ec2/route:Route"],
+    internetGateway: ["aws:ec2/internetGateway:InternetGateway"],
+    function: ["aws:lambda/function:Function"],
+    eventSourceMapping: ["aws:lambda/eventSourceMapping:EventSourceMapping"],
+    role: ["aws:iam/role:Role"],
+    key: ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws:kms/externalKey:ExternalKey"],
+    keyAlias: ["aws:kms/alias:Alias"],
+    topic: ["aws:sns/topic:Topic"],
+    queue: ["aws:sqs/queue:Queue"],
+} as const;

@@ -1,0 +1,11 @@
+export { AnalyzerClient, type Diagnostic, type SentConfiguration } from "./analyzer-client";
+export { judge, judgements, type Judgement } from "./judge";
+export {
+    beforeCreation,
+    inStack,
+    resource,
+    secret,
+    unknown,
+    type TestResource,
+    type TestResourceArgs,
+} from "./resources";

@@ -1,0 +1,3 @@
+import { buildPack } from "../../policy/build-pack";
+
+buildPack();
