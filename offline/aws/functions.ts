@@ -1,7 +1,7 @@
 import { partitionOf, REGION_NAMES, zonesOf } from "./facts/regions";
 import { policyDocument, PolicyDocumentError } from "./policy-document";
-import type { PropertyMap, PropertyValue } from "./property-value";
-import { containsUnknown, revealAll } from "./property-value";
+import type { PropertyMap } from "./property-value";
+import { containsUnknown, revealAll, textOf, textsOf } from "./property-value";
 import type { ProviderSettings } from "./provider-settings";
 
 /** A function whose arguments are wrong, or that can't be answered without an account. */
@@ -18,7 +18,7 @@ const FUNCTIONS: Record<string, AwsFunction> = {
         userId: "AIDAOFFLINEEXAMPLE000",
     }),
     "aws:index/getRegion:getRegion": (args, settings) => {
-        const region = String(args.region ?? args.name ?? settings.region);
+        const region = textOf(args.region) || textOf(args.name) || settings.region;
         const { dnsSuffix } = partitionOf(region);
         return {
             id: region,
@@ -42,8 +42,8 @@ const FUNCTIONS: Record<string, AwsFunction> = {
         tags: defaultTags,
     }),
     "aws:index/getServicePrincipal:getServicePrincipal": (args, settings) => {
-        const region = String(args.region ?? settings.region);
-        const serviceName = String(args.serviceName);
+        const region = textOf(args.region) || settings.region;
+        const serviceName = textOf(args.serviceName);
         const name = `${serviceName}.amazonaws.com`;
         return {
             id: `${serviceName}.${region}.amazonaws.com`,
@@ -54,7 +54,7 @@ const FUNCTIONS: Record<string, AwsFunction> = {
         };
     },
     "aws:index/getArn:getArn": (args) => {
-        const arn = String(args.arn);
+        const arn = textOf(args.arn);
         const [prefix, partition, service, region, account, ...resource] = arn.split(":");
         if (prefix !== "arn" || resource.length === 0) {
             throw new FunctionError(
@@ -95,8 +95,8 @@ export function callFunction(
 }
 
 function availabilityZones(args: PropertyMap, settings: ProviderSettings): PropertyMap {
-    const region = String(args.region ?? settings.region);
-    const [notNames, notIds] = [texts(args.excludeNames), texts(args.excludeZoneIds)];
+    const region = textOf(args.region) || settings.region;
+    const [notNames, notIds] = [textsOf(args.excludeNames), textsOf(args.excludeZoneIds)];
     const filters = Array.isArray(args.filters) ? args.filters : [];
     const wanted = filters as { name: string; values: string[] }[];
     const zones = zonesOf(region).filter(
@@ -133,8 +133,4 @@ function zoneAttribute(name: string, zone: { name: string; id: string }, region:
         );
     }
     return attributes[name];
-}
-
-function texts(value: PropertyValue | undefined): string[] {
-    return Array.isArray(value) ? value.map(String) : [];
 }

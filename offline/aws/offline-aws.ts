@@ -9,6 +9,7 @@ import { diffResource } from "./diff";
 import { resourceFacts, typesBeside } from "./facts/resource-facts";
 import type { ResourceFacts } from "./facts/resource-facts";
 import { callFunction, FunctionError } from "./functions";
+import { installedVersion } from "./installed-version";
 import { nearest } from "./nearest";
 import { Outputs } from "./outputs";
 import { EMPTY, EngineLog, fromStruct, ProtocolError, toStruct } from "./plugin-server";
@@ -18,7 +19,7 @@ import type { ProviderSettings } from "./provider-settings";
 import { checkSettings, readSettings } from "./provider-settings";
 
 /** The version of `@pulumi/aws` that the provider stands in for: the one that is installed. */
-const VERSION = (require("@pulumi/aws/package.json") as { version: string }).version;
+const VERSION = installedVersion("@pulumi/aws");
 
 const NOTICE =
     "Offline AWS provider: nothing is deployed. Resources are checked and kept in the stack's state alone; no AWS API is called.";

@@ -1,7 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -88,11 +87,11 @@ export class EngineLog {
 }
 
 export function fromStruct(struct: Struct | undefined): PropertyMap {
-    return (struct?.toJavaScript() ?? {}) as PropertyMap;
+    return struct?.toJavaScript() ?? {};
 }
 
 export function toStruct(map: PropertyMap): Struct {
-    return Struct.fromJavaScript(map as Record<string, JavaScriptValue>);
+    return Struct.fromJavaScript(map);
 }
 
 export const EMPTY = new Empty();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PropertyMap, PropertyValue } from "./property-value";
-import { isObject } from "./property-value";
+import { isObject, textOf, textsOf } from "./property-value";
 
 /** The arguments of `aws.iam.getPolicyDocument` are wrong. */
 export class PolicyDocumentError extends Error {}
@@ -58,14 +58,14 @@ function makeStatement(value: PropertyValue, index: number, version: string): St
     const effect = value.effect ?? "Allow";
     if (effect !== "Allow" && effect !== "Deny") {
         throw new PolicyDocumentError(
-            `statements[${index}].effect must be Allow or Deny, not ${String(effect)}`,
+            `statements[${index}].effect must be Allow or Deny, not ${JSON.stringify(effect)}`,
         );
     }
     const sid = value.sid ?? "";
     if (typeof sid !== "string" || !/^[a-zA-Z0-9]*$/.test(sid)) {
         throw new PolicyDocumentError(`statements[${index}].sid must be letters and digits alone`);
     }
-    const strings = (name: string): Strings | undefined => decode(list(value[name]).map(String), version);
+    const strings = (name: string): Strings | undefined => decode(textsOf(value[name]), version);
     const statement: Statement = {
         Sid: sid || undefined,
         Effect: effect,
@@ -100,8 +100,8 @@ function withVariables(value: string, version: string): string {
 function principals(values: PropertyValue[], version: string): PropertyValue | undefined {
     const byType: Record<string, Strings> = {};
     for (const value of values) {
-        const type = isObject(value) ? String(value.type) : "";
-        const identifiers = decode(isObject(value) ? list(value.identifiers).map(String) : [], version) ?? [];
+        const type = isObject(value) ? textOf(value.type) : "";
+        const identifiers = decode(isObject(value) ? textsOf(value.identifiers) : [], version) ?? [];
         const before = byType[type];
         byType[type] = before === undefined ? identifiers : [before, identifiers].flat();
     }
@@ -115,8 +115,8 @@ function principals(values: PropertyValue[], version: string): PropertyValue | u
 function conditions(values: PropertyValue[], version: string): PropertyValue | undefined {
     const tests: Record<string, Record<string, string[]>> = {};
     for (const value of values.filter(isObject)) {
-        const [test, variable] = [String(value.test), String(value.variable)];
-        const given = list(value.values).map((item) => withVariables(String(item), version));
+        const [test, variable] = [textOf(value.test), textOf(value.variable)];
+        const given = textsOf(value.values).map((item) => withVariables(item, version));
         const variables = (tests[test] ??= {});
         variables[variable] = [...(variables[variable] ?? []), ...given];
     }
@@ -134,7 +134,7 @@ function conditions(values: PropertyValue[], version: string): PropertyValue | u
 
 function parse(text: PropertyValue, where: string): PolicyDocument {
     try {
-        const document = JSON.parse(String(text)) as Omit<PolicyDocument, "Statement"> & {
+        const document = JSON.parse(textOf(text)) as Omit<PolicyDocument, "Statement"> & {
             Statement?: Statement | Statement[];
         };
         return { ...document, Statement: [document.Statement ?? []].flat() };

@@ -55,7 +55,7 @@ export function secret(value: PropertyValue): PropertyValue {
 
 /** The value without its own mark as a secret; what lies inside keeps its marks. */
 export function reveal<T extends PropertyValue | undefined>(value: T): PropertyValue | (T & undefined) {
-    return isSecret(value) ? value.value : (value as PropertyValue | (T & undefined));
+    return isSecret(value) ? value.value : value;
 }
 
 /** The value with no mark as a secret at any depth. */
@@ -90,6 +90,18 @@ function contains(value: PropertyValue | undefined, sought: (part: PropertyValue
 
 export function mapValues(map: PropertyMap, change: (value: PropertyValue, name: string) => PropertyValue) {
     return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value, name)]));
+}
+
+/** The value as text; other values than text, numbers and booleans are none. */
+export function textOf(value: PropertyValue | undefined): string {
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+        ? String(value)
+        : "";
+}
+
+/** The elements of a list, as text; a value that is no list has none. */
+export function textsOf(value: PropertyValue | undefined): string[] {
+    return Array.isArray(value) ? value.map(textOf) : [];
 }
 
 /** Equality that ignores whether a value is marked as a secret, and the provider's own bookkeeping. */

@@ -1,7 +1,7 @@
 import { partitionOf, REGION_NAMES } from "./facts/regions";
 import { nearest } from "./nearest";
 import type { PropertyMap, PropertyValue } from "./property-value";
-import { isObject, isUnknown, revealAll } from "./property-value";
+import { isObject, isUnknown, revealAll, textOf, textsOf } from "./property-value";
 
 /** The account that the offline provider plays when OFFLINE_AWS_ACCOUNT_ID names no other: that of AWS's own examples. */
 const EXAMPLE_ACCOUNT = "123456789012";
@@ -48,7 +48,7 @@ export function checkSettings(inputs: PropertyMap, environment: NodeJS.ProcessEn
             reason: `OFFLINE_AWS_ACCOUNT_ID is "${account}": an AWS account id is 12 digits`,
         });
     }
-    const allowed = texts(config.allowedAccountIds);
+    const allowed = textsOf(config.allowedAccountIds);
     if (allowed.length > 0 && !allowed.includes(account)) {
         mistakes.push({
             property: "allowedAccountIds",
@@ -57,7 +57,7 @@ export function checkSettings(inputs: PropertyMap, environment: NodeJS.ProcessEn
                 "set OFFLINE_AWS_ACCOUNT_ID to the account that the offline provider is to play",
         });
     }
-    if (texts(config.forbiddenAccountIds).includes(account)) {
+    if (textsOf(config.forbiddenAccountIds).includes(account)) {
         mistakes.push({ property: "forbiddenAccountIds", reason: `account ${account} is forbidden` });
     }
     return mistakes;
@@ -65,7 +65,7 @@ export function checkSettings(inputs: PropertyMap, environment: NodeJS.ProcessEn
 
 export function readSettings(inputs: PropertyMap, environment: NodeJS.ProcessEnv): ProviderSettings {
     const config = decode(inputs);
-    const region = String(config.region ?? environmentRegion(environment) ?? "");
+    const region = textOf(config.region) || (environmentRegion(environment) ?? "");
     const ignored = isObject(config.ignoreTags) ? config.ignoreTags : {};
     const defaults = isObject(config.defaultTags) ? config.defaultTags.tags : undefined;
     const { partition, dnsSuffix } = partitionOf(region);
@@ -75,8 +75,8 @@ export function readSettings(inputs: PropertyMap, environment: NodeJS.ProcessEnv
         partition,
         dnsSuffix,
         defaultTags: isObject(defaults) ? defaults : {},
-        ignoredTagKeys: texts(ignored.keys),
-        ignoredTagPrefixes: texts(ignored.keyPrefixes),
+        ignoredTagKeys: textsOf(ignored.keys),
+        ignoredTagPrefixes: textsOf(ignored.keyPrefixes),
     };
 }
 
@@ -108,8 +108,4 @@ function parse(text: string): PropertyValue {
     } catch {
         return text;
     }
-}
-
-function texts(value: PropertyValue | undefined): string[] {
-    return Array.isArray(value) ? value.map(String) : [];
 }

@@ -1,15 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as provider from "@pulumi/pulumi/provider";
 import { exitWithParent } from "../aws/plugin-server";
+import { installedVersion } from "../aws/installed-version";
 import { Vpc } from "./vpc";
 
 /** The version of `@pulumi/awsx` that the provider stands in for: the one that is installed. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const { version } = require("@pulumi/awsx/package.json") as { version: string };
+const VERSION = installedVersion("@pulumi/awsx");
 
 /** Stands in for the `awsx` provider: constructs `awsx.ec2.Vpc` from resources of the `aws` provider. */
 class OfflineAwsx implements provider.Provider {
-    readonly version = version;
+    readonly version = VERSION;
 
     async construct(
         name: string,

@@ -1,15 +1,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { installedVersion } from "../installed-version";
+import type * as declarations from "./read-declarations";
 import type { ModuleShapes } from "./resource-facts";
 
-/**
- * Where the shapes lie that were read from the declarations of the installed `@pulumi/aws`: one folder per version, so
- * that an upgrade reads them anew.
- */
+/** One folder per version of `@pulumi/aws`, so that an upgrade reads its declarations anew. */
 function shapesFolder(): string {
-    const manifest = fs.readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8");
-    const { version } = JSON.parse(manifest) as { version: string };
-    return path.join(__dirname, "build", `shapes-${version}`);
+    return path.join(__dirname, "build", `shapes-${installedVersion("@pulumi/aws")}`);
 }
 
 let folder: string | undefined;
@@ -28,7 +25,7 @@ function readModule(module: string): ModuleShapes | undefined {
     if (!fs.existsSync(folder)) {
         // Loaded here alone: it brings the TypeScript compiler along.
         // eslint-disable-next-line @typescript-eslint/no-require-imports
-        const { writeModuleShapes } = require("./read-declarations") as typeof import("./read-declarations");
+        const { writeModuleShapes } = require("./read-declarations") as typeof declarations;
         writeModuleShapes(folder);
     }
     const file = path.join(folder, `${module}.json`);
