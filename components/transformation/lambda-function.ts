@@ -14,11 +14,11 @@ import type { Metric } from "../monitoring/metric";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
+import { failedDeliveryStatements } from "../storage/lake-permissions";
 import { functionMetric, lambdaAlarms, type LambdaAlarmTuning } from "./lambda-alarms";
 import type { LambdaBundle } from "./lambda-bundle";
 import {
     environmentStatements,
-    failedDeliveryStatements,
     logStatements,
     networkInterfaceStatements,
     traceStatements,
@@ -163,11 +163,10 @@ export class LambdaFunction extends pulumi.ComponentResource {
             const keepFailures = grant(
                 `${name}-keep-failures`,
                 this.role,
-                pulumi
-                    .all([failures.bucketArn, failures.keyArn])
-                    .apply(([bucketArn, failureKeyArn]) =>
-                        failedDeliveryStatements({ bucketArn, keyArn: failureKeyArn }),
-                    ),
+                // Lambda chooses the keys: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+                failures.apply((location) =>
+                    failedDeliveryStatements({ ...location, prefix: "aws/lambda/" }),
+                ),
                 parent,
             );
             this.failureGrants.push(keepFailures);

@@ -91,35 +91,3 @@ export function environmentStatements(keyArn: string): PolicyStatement[] {
         },
     ];
 }
-
-/**
- * Lets Lambda keep what a function failed to process. Lambda chooses the key, below `aws/lambda/`, and writes from
- * outside the VPC.
- *
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
- */
-export function failedDeliveryStatements(failures: { bucketArn: string; keyArn: string }): PolicyStatement[] {
-    return [
-        {
-            Sid: "KeepFailures",
-            Effect: "Allow",
-            Action: "s3:PutObject",
-            Resource: `${failures.bucketArn}/aws/lambda/*`,
-        },
-        {
-            Sid: "FindFailureBucket",
-            Effect: "Allow",
-            Action: "s3:ListBucket",
-            Resource: failures.bucketArn,
-        },
-        {
-            Sid: "EncryptFailures",
-            Effect: "Allow",
-            Action: "kms:GenerateDataKey",
-            Resource: failures.keyArn,
-            Condition: {
-                StringEquals: { "kms:ViaService": `s3.${failures.keyArn.split(":")[3]}.amazonaws.com` },
-            },
-        },
-    ];
-}

@@ -35,27 +35,3 @@ export function readSourceStatements(source: ReadSource): PolicyStatement[] {
             ]);
     }
 }
-
-/** Lets the code write below a location's prefix, encrypted with the location's key through S3 alone. */
-export function writeLocationStatements(location: {
-    bucketArn: string;
-    prefix: string;
-    keyArn: string;
-}): PolicyStatement[] {
-    return [
-        {
-            Effect: "Allow",
-            Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
-            Resource: `${location.bucketArn}/${location.prefix}*`,
-        },
-        {
-            Effect: "Allow",
-            // S3 decrypts too, when the parts of an upload are put together.
-            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-            Resource: location.keyArn,
-            Condition: {
-                StringEquals: { "kms:ViaService": `s3.${location.keyArn.split(":")[3]}.amazonaws.com` },
-            },
-        },
-    ];
-}

@@ -10,11 +10,12 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
 import type { Placement } from "../network/placement";
 import type { LakeLocation } from "../storage/lake-location";
+import { lakeWriteStatements } from "../storage/lake-permissions";
 import type { LambdaBundle } from "./lambda-bundle";
 import { LambdaFunction } from "./lambda-function";
 import { sourceSettings } from "./stream-processor-source";
 import { streamProcessorAlarms, type StreamProcessorAlarmTuning } from "./stream-processor-alarms";
-import { readSourceStatements, writeLocationStatements } from "./stream-processor-permissions";
+import { readSourceStatements } from "./stream-processor-permissions";
 
 export interface StreamProcessorArgs {
     /** The code, as built. It answers with `batchItemFailures`. */
@@ -139,12 +140,7 @@ export class StreamProcessor extends pulumi.ComponentResource {
             ["quarantine", args.quarantine],
         ] as const) {
             if (location !== undefined) {
-                const { bucketArn, prefix, keyArn } = pulumi.output(location);
-                const statements = pulumi
-                    .all([bucketArn, prefix, keyArn])
-                    .apply(([arn, below, key]) =>
-                        writeLocationStatements({ bucketArn: arn, prefix: below, keyArn: key }),
-                    );
+                const statements = pulumi.output(location).apply(lakeWriteStatements);
                 grant(`${name}-write-${what}`, role, statements, parent);
             }
         }
