@@ -13,7 +13,7 @@ export class LateList {
 
     constructor(values: pulumi.Input<string>[]) {
         this.values = [...values];
-        const end = new Promise<void>((resolve) => setImmediate(resolve));
+        const end = new Promise<boolean>((resolve) => setImmediate(() => resolve(true)));
         this.complete = pulumi.output(end).apply(() => {
             this.closed = true;
             return pulumi.all(this.values);
