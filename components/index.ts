@@ -1,0 +1,14 @@
+export { DataKey, type DataKeyArgs } from "./storage/data-key";
+export { DataLake, type DataLakeArgs } from "./storage/data-lake";
+export type { LakeLocation } from "./storage/lake-location";
+export { PrivateNetwork, type NetworkEstimate, type PrivateNetworkArgs } from "./network/private-network";
+export type { NetworkAccess } from "./network/network-access";
+export type { Placement } from "./network/placement";
+export { AlarmTopic, type AlarmSubscriber, type AlarmTopicArgs } from "./monitoring/alarm-topic";
+export type { AlarmReference, AlarmTuning } from "./monitoring/alarm-set";
+export type { AlarmTarget } from "./monitoring/alarm-target";
+export { Observability, type ObservabilityArgs } from "./monitoring/observability";
+export type { EventSource } from "./ingestion/event-source";
+export { EventBus, type EventBusArgs } from "./ingestion/event-bus";
+export { KinesisIngestion, type KinesisIngestionArgs } from "./ingestion/kinesis-ingestion";
+export { StreamProcessor, type StreamProcessorArgs } from "./transformation/stream-processor";
