@@ -10,6 +10,7 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
 import type { Placement } from "../network/placement";
 import type { LakeLocation } from "../storage/lake-location";
+import { locationVariables } from "../storage/location-variables";
 import { lakeWriteStatements } from "../storage/lake-permissions";
 import type { LambdaBundle } from "./lambda-bundle";
 import { LambdaFunction } from "./lambda-function";
@@ -215,17 +216,6 @@ export class StreamProcessor extends pulumi.ComponentResource {
     metric(metricName: string, statistic = "Sum"): Metric {
         return this.lambda.metric(metricName, statistic);
     }
-}
-
-function locationVariables(
-    name: string,
-    location: pulumi.Input<LakeLocation> | undefined,
-): Record<string, pulumi.Input<string>> {
-    if (location === undefined) {
-        return {};
-    }
-    const { bucketName, prefix, keyArn } = pulumi.output(location);
-    return { [`${name}_BUCKET`]: bucketName, [`${name}_PREFIX`]: prefix, [`${name}_KEY_ARN`]: keyArn };
 }
 
 function checkArgs(name: string, args: StreamProcessorArgs): void {
