@@ -1,0 +1,140 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServiceName } from "../../facts/service-endpoints";
+import { ArgumentChecks } from "../argument-checks";
+import type { PolicyStatement } from "../identity/policy-statement";
+import { grant, grantName, type RoleReference } from "../identity/service-role";
+import type { Metric } from "../monitoring/metric";
+import type { LakeLocation } from "./lake-location";
+import { lakeReplaceStatements, type ResolvedLakeLocation } from "./lake-permissions";
+
+/** The least limit that Athena takes, 10 MiB. */
+const leastScanLimitBytes = 10 * 1024 ** 2;
+
+export interface QueryAccessArgs {
+    /** Where results go, such as `lake.queryResults("analysts/")`; its key encrypts them. */
+    results: pulumi.Input<LakeLocation>;
+    /** What the queries are for, in the console. Default: names the component. */
+    description?: pulumi.Input<string>;
+    /** Bytes after which a query is stopped, 10 MiB at least. Default: 100 GiB, half a dollar in us-east-1. */
+    scanLimitBytes?: pulumi.Input<number>;
+    /** Delete saved queries with the workgroup. Default: false. */
+    forceDestroy?: boolean;
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * An Athena workgroup whose settings nobody can leave: results encrypted with the lake's key, scans limited.
+ *
+ * @example
+ * const queries = new QueryAccess("analysts", { results: lake.queryResults("analysts/") });
+ * queries.grantQuery(analystRole);
+ * lake.grantRead(analystRole, lake.curated("orders/"));
+ */
+export class QueryAccess extends pulumi.ComponentResource {
+    /** Name of the workgroup. */
+    readonly workgroupName: pulumi.Output<string>;
+    /** ARN of the workgroup. */
+    readonly workgroupArn: pulumi.Output<string>;
+    /** Endpoints for code in the VPC that queries. */
+    readonly services: string[] = ["athena"] satisfies ServiceName[];
+
+    private readonly name: string;
+    private readonly results: pulumi.Output<ResolvedLakeLocation>;
+
+    /** @throws {ArgumentError} For arguments that Athena would refuse. */
+    constructor(name: string, args: QueryAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("securecart:index:QueryAccess", name, {}, opts);
+        this.name = name;
+        new ArgumentChecks("QueryAccess", name)
+            .require("results", args.results, "a location of the lake, such as lake.queryResults(...)")
+            .check(
+                "scanLimitBytes",
+                args.scanLimitBytes,
+                (bytes) => Number.isInteger(bytes) && bytes >= leastScanLimitBytes,
+                `a whole number of bytes, ${leastScanLimitBytes} at least`,
+            )
+            .throwIfAny();
+        this.results = pulumi.output(args.results);
+
+        const workgroup = new aws.athena.Workgroup(
+            `${name}-workgroup`,
+            {
+                description: args.description ?? `${name}: queries of the lake`,
+                state: "ENABLED",
+                forceDestroy: args.forceDestroy ?? false,
+                configuration: {
+                    enforceWorkgroupConfiguration: true,
+                    publishCloudwatchMetricsEnabled: true,
+                    requesterPaysEnabled: false,
+                    bytesScannedCutoffPerQuery: args.scanLimitBytes ?? 100 * 1024 ** 3,
+                    engineVersion: { selectedEngineVersion: "Athena engine version 3" },
+                    resultConfiguration: {
+                        outputLocation: pulumi.interpolate`s3://${this.results.bucketName}/${this.results.prefix}`,
+                        expectedBucketOwner: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
+                        encryptionConfiguration: {
+                            encryptionOption: "SSE_KMS",
+                            kmsKeyArn: this.results.keyArn,
+                        },
+                    },
+                },
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        this.workgroupName = workgroup.name;
+        this.workgroupArn = workgroup.arn;
+        this.registerOutputs({
+            workgroupName: this.workgroupName,
+            workgroupArn: this.workgroupArn,
+            services: this.services,
+        });
+    }
+
+    /** A metric of the workgroup's queries, such as `ProcessedBytes`. */
+    metric(metricName: string, statistic = "Sum"): Metric {
+        return {
+            namespace: "AWS/Athena",
+            metricName,
+            dimensions: { WorkGroup: this.workgroupName },
+            statistic,
+        };
+    }
+
+    /**
+     * Lets a role run queries and read their results. What it may query takes grants on the catalog and the lake besides.
+     * `id` names the grant of a role from elsewhere.
+     */
+    grantQuery(role: RoleReference, id?: string): aws.iam.RolePolicy {
+        return grant(
+            grantName(this.name, "query", role, id),
+            role,
+            pulumi
+                .all([this.workgroupArn, this.results])
+                .apply(([arn, results]) => queryStatements(arn, results)),
+            { parent: this },
+        );
+    }
+}
+
+/** Lets a role run queries in a workgroup, whose results Athena writes with the role's permissions. */
+export function queryStatements(workgroupArn: string, results: ResolvedLakeLocation): PolicyStatement[] {
+    return [
+        {
+            Sid: "RunQueries",
+            Effect: "Allow",
+            Action: [
+                "athena:BatchGetQueryExecution",
+                "athena:GetQueryExecution",
+                "athena:GetQueryResults",
+                "athena:GetQueryResultsStream",
+                "athena:GetWorkGroup",
+                "athena:ListQueryExecutions",
+                "athena:StartQueryExecution",
+                "athena:StopQueryExecution",
+            ],
+            Resource: workgroupArn,
+        },
+        ...lakeReplaceStatements(results),
+    ];
+}
