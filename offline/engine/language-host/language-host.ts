@@ -45,7 +45,7 @@ export class LanguageHost {
                 return new Empty();
             }),
         };
-        this.server.addService(LanguageRuntimeService as unknown as grpc.ServiceDefinition, methods);
+        this.server.addService(LanguageRuntimeService, methods);
     }
 
     /** Starts to serve on a free loopback port, and says which. */

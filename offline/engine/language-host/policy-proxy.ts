@@ -29,7 +29,7 @@ export class PolicyProxy {
         for (const [name, method] of Object.entries(AnalyzerService as unknown as grpc.ServiceDefinition)) {
             implementation[name] ??= this.forward(method);
         }
-        this.server.addService(AnalyzerService as unknown as grpc.ServiceDefinition, implementation);
+        this.server.addService(AnalyzerService, implementation);
     }
 
     /** Starts to listen on a free loopback port, and says which. */

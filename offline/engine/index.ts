@@ -1,0 +1,11 @@
+export * from "./engine";
+export { engineEnvironment, NODE_HOST, OFFLINE_PROVIDERS } from "./engine-environment";
+export * from "./find-engine";
+export * from "./operation-result";
+export type { Plan, PlannedResource } from "./plan";
+export type { PolicyFinding, PolicyOutcome } from "./policy-outcome";
+export { ProgressLine } from "./progress-line";
+export type { Progress } from "./run-operation";
+export { listStacks, StackConfigError } from "./stack-config";
+export { isBookkeeping, parseUrn } from "./urn";
+export * from "./workspace";
