@@ -1,4 +1,8 @@
-import type { Dataset } from "./dataset";
+/** What of a dataset its paths depend on. */
+export interface Partitioned {
+    readonly name: string;
+    readonly partitionKeys: readonly { readonly name: string }[];
+}
 
 /**
  * Hive path of the partition that a moment falls into, such as `dt=2026-11-23/hour=07/`; empty for a dataset without
@@ -9,7 +13,7 @@ import type { Dataset } from "./dataset";
  * @throws {Error} For a partition key that has no value.
  */
 export function partitionPath(
-    dataset: Dataset,
+    dataset: Partitioned,
     at: number,
     other: Readonly<Record<string, string>> = {},
 ): string {

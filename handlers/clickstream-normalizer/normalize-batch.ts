@@ -1,0 +1,57 @@
+import type { KinesisStreamRecord } from "aws-lambda";
+import type { Contract } from "../contracts/contract";
+import { decodeRecord } from "../contracts/decode-record";
+import type { QuarantinedRecord } from "../lake/quarantine";
+import type { SeenEvents } from "./seen-events";
+
+/** A batch sorted out: every record is in exactly one of the three. */
+export interface NormalizedBatch {
+    /** Rows to store, one JSON text each. */
+    readonly lines: readonly string[];
+    /** Id and sequence number of each row, to be remembered once the rows are stored. */
+    readonly stored: readonly (readonly [id: string, position: string])[];
+    readonly quarantined: readonly QuarantinedRecord[];
+    /** How many records repeat an event of this batch or of an earlier one. */
+    readonly duplicates: number;
+}
+
+/** Sorts a batch into rows, repeats and refused records. Never throws for what a record holds. */
+export function normalizeBatch(
+    contract: Contract,
+    records: readonly KinesisStreamRecord[],
+    seen: SeenEvents,
+): NormalizedBatch {
+    const lines: string[] = [];
+    const stored: [string, string][] = [];
+    const quarantined: QuarantinedRecord[] = [];
+    const inBatch = new Set<string>();
+    let duplicates = 0;
+    for (const { kinesis, eventID } of records) {
+        const position = kinesis.sequenceNumber;
+        // AWS gives seconds with a fraction: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+        const receivedAt = Math.round(kinesis.approximateArrivalTimestamp * 1000);
+        const row = decodeRecord(contract, Buffer.from(kinesis.data, "base64"), receivedAt);
+        if (row.reason !== undefined) {
+            quarantined.push({
+                dataset: contract.dataset,
+                reason: row.reason,
+                source: shardOf(eventID),
+                position,
+                receivedAt: new Date(receivedAt).toISOString(),
+                dataBase64: kinesis.data,
+            });
+        } else if (inBatch.has(row.id) || seen.isRepeat(row.id, position)) {
+            duplicates += 1;
+        } else {
+            inBatch.add(row.id);
+            lines.push(row.line);
+            stored.push([row.id, position]);
+        }
+    }
+    return { lines, stored, quarantined, duplicates };
+}
+
+/** Shard of a record: its event id is `<shard>:<sequence number>`. */
+export function shardOf(eventId: string): string {
+    return eventId.slice(0, eventId.indexOf(":"));
+}

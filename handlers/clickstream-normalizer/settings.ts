@@ -1,0 +1,35 @@
+import { type LakeLocation, readLakeLocation } from "../lake/lake-location-settings";
+import { EnvironmentReader } from "../runtime/environment";
+
+/** What the function is told by its environment. */
+export interface Settings {
+    /** Where rows go: `OUTPUT_BUCKET`, `OUTPUT_PREFIX`, `OUTPUT_KEY_ARN`. */
+    readonly output: LakeLocation;
+    /** Where refused records go: `QUARANTINE_BUCKET`, `QUARANTINE_PREFIX`, `QUARANTINE_KEY_ARN`. */
+    readonly quarantine: LakeLocation;
+    /**
+     * `DEDUPE_WINDOW_EVENTS`: how many event ids at least an execution environment remembers; default 100,000, which
+     * takes about 40 MB.
+     */
+    readonly dedupeWindowEvents: number;
+}
+
+/**
+ * Reads the function's environment.
+ *
+ * @throws {SettingsError} With every mistake in it.
+ */
+export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+    const environment = new EnvironmentReader(variables);
+    const settings = {
+        output: readLakeLocation(environment, "OUTPUT"),
+        quarantine: readLakeLocation(environment, "QUARANTINE"),
+        dedupeWindowEvents: environment.integer("DEDUPE_WINDOW_EVENTS", {
+            minimum: 0,
+            maximum: 5_000_000,
+            otherwise: 100_000,
+        }),
+    };
+    environment.throwIfAny();
+    return settings;
+}

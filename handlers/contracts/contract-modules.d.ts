@@ -1,0 +1,7 @@
+/** A contract as the build makes it from datasets/<name>.json. */
+declare module "contract:*" {
+    // An import statement with a relative path isn't allowed in here.
+    // eslint-disable-next-line @typescript-eslint/consistent-type-imports
+    const contract: import("./contract").Contract;
+    export default contract;
+}

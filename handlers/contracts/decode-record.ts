@@ -1,0 +1,123 @@
+import { isUtf8 } from "node:buffer";
+import { hash } from "node:crypto";
+import { type Contract, describeViolation } from "./contract";
+import { canonicalTimestamp } from "./timestamp";
+
+/** A record that keeps its contract, as one line of the lake and the identity it has there. */
+export interface Row {
+    readonly id: string;
+    readonly value: Readonly<Record<string, unknown>>;
+    /** The row as JSON, on one line. */
+    readonly line: string;
+    readonly reason?: undefined;
+}
+
+/** A record that breaks its contract, and how, without any of its values. */
+export interface Refusal {
+    readonly reason: string;
+}
+
+/**
+ * Turns a record's bytes into a row.
+ *
+ * @param receivedAt - When the stream took the record in, in ms since 1970 UTC.
+ * @returns The row, or why there is none. Never throws, whatever the bytes.
+ */
+export function decodeRecord(contract: Contract, bytes: Buffer, receivedAt: number): Row | Refusal {
+    if (!isUtf8(bytes)) {
+        return { reason: `not UTF-8${describeBinary(bytes)}` };
+    }
+    const text = bytes.toString("utf8");
+    let value: unknown;
+    try {
+        value = JSON.parse(text);
+    } catch (error) {
+        return { reason: `not JSON${describePosition(error)}` };
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        return { reason: "not a JSON object" };
+    }
+    return toRow(contract, value as Record<string, unknown>, receivedAt, text);
+}
+
+/**
+ * Turns a parsed record into a row.
+ *
+ * @param value - Changed in place: aliases renamed, times brought to one form, filled columns set.
+ * @param text - What an id is made from when the producer sent none.
+ */
+export function toRow(
+    contract: Contract,
+    value: Record<string, unknown>,
+    receivedAt: number,
+    text: string,
+): Row | Refusal {
+    for (const [alias, column] of contract.aliases) {
+        if (value[column] === undefined && value[alias] !== undefined) {
+            value[column] = value[alias];
+            value[alias] = undefined;
+        }
+    }
+    for (const column of contract.timestamps) {
+        const time = value[column];
+        if (time !== undefined && time !== null) {
+            const stored = canonicalTimestamp(time);
+            if (stored === undefined) {
+                return { reason: `${column}: not a time in ISO 8601, from 1970 to 9999` };
+            }
+            value[column] = stored;
+        }
+    }
+    const { validate, generatedId, eventTime } = contract;
+    if (!validate(value)) {
+        return { reason: describeViolation(validate.errors![0]) };
+    }
+    if (eventTime && Date.parse(value[eventTime.column] as string) > receivedAt + eventTime.maxAheadMs) {
+        return {
+            reason: `${eventTime.column}: more than ${eventTime.maxAheadMs / 1000} s ahead of its arrival`,
+        };
+    }
+    if (generatedId !== undefined && (value[generatedId] === undefined || value[generatedId] === null)) {
+        value[generatedId] = `sha256-${hash("sha256", text, "hex").slice(0, 32)}`;
+    }
+    if (contract.receivedAt !== undefined) {
+        value[contract.receivedAt] = new Date(receivedAt).toISOString();
+    }
+    let line: string;
+    try {
+        line = JSON.stringify(value);
+    } catch {
+        return { reason: "nested too deeply" };
+    }
+    // JSON.stringify escapes a lone surrogate, and nothing else, as \ud…: readers refuse a whole file for one of them.
+    if (line.includes("\\ud") && hasLoneSurrogate(line)) {
+        return { reason: "holds half of a surrogate pair" };
+    }
+    return { id: identity(contract.key, value), value, line };
+}
+
+function identity(key: readonly string[], value: Record<string, unknown>): string {
+    return key.length === 1 ? (value[key[0]] as string) : JSON.stringify(key.map((column) => value[column]));
+}
+
+/** Whether one of the escapes is not itself the text of an escaped backslash. */
+function hasLoneSurrogate(line: string): boolean {
+    return /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(line);
+}
+
+/** The parser's message quotes the record; its position alone is safe to keep. */
+function describePosition(error: unknown): string {
+    const position = error instanceof Error && /at position (\d+)/.exec(error.message);
+    return position ? ` from character ${position[1]}` : "";
+}
+
+const binaryFormats: readonly (readonly [format: string, magic: Buffer])[] = [
+    ["gzip", Buffer.from([0x1f, 0x8b])],
+    ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd])],
+    ["an aggregate of the Kinesis Producer Library", Buffer.from([0xf3, 0x89, 0x9a, 0xc2])],
+];
+
+function describeBinary(bytes: Buffer): string {
+    const found = binaryFormats.find(([, magic]) => bytes.subarray(0, magic.length).equals(magic));
+    return found ? `: looks like ${found[0]}; records are JSON text, one each` : "";
+}

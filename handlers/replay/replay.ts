@@ -1,0 +1,263 @@
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import { ProgressLine } from "../../offline/engine/progress-line";
+import { type HandlerCode, handlers, metricNames } from "..";
+import { canonicalTimestamp } from "../contracts/timestamp";
+import { FolderStore } from "./folder-store";
+import { FunctionProcess } from "./function-process";
+import { KinesisBatches } from "./kinesis-batches";
+import { readBack } from "./read-back";
+import { SourceFile } from "./source-file";
+
+/** What can be replayed: the handler, and the fields by which its stream is partitioned and its events told apart. */
+interface ReplaySource {
+    readonly handler: () => HandlerCode;
+    readonly partitionField: string;
+    readonly idField: string;
+    readonly timeFields: readonly string[];
+}
+
+export const replaySources = {
+    clickstream: {
+        handler: () => handlers.clickstreamNormalizer,
+        partitionField: "session_id",
+        idField: "event_id",
+        timeFields: ["event_time", "timestamp"],
+    },
+} as const satisfies Record<string, ReplaySource>;
+
+export interface ReplaySettings {
+    readonly source: keyof typeof replaySources;
+    readonly file: string;
+    /** Folder for the output; a file that is already there under an object's key is overwritten. */
+    readonly out: string;
+    readonly batchSize: number;
+    readonly shards: number;
+    /** When the events arrive, in ms since 1970 UTC. Default: when the latest of them happened. */
+    readonly arrival?: number;
+}
+
+/** What became of a file's events. Rows and refused records are counted in the files that were written. */
+export interface ReplayReport {
+    readonly source: string;
+    readonly handler: string;
+    readonly file: string;
+    readonly out: string;
+    readonly batches: number;
+    readonly seconds: number;
+    readonly received: number;
+    readonly stored: number;
+    readonly duplicates: number;
+    readonly quarantined: number;
+    /** How often each reason put a record into quarantine. */
+    readonly reasons: Readonly<Record<string, number>>;
+    readonly rowObjects: number;
+    readonly quarantineObjects: number;
+    readonly rowBytes: number;
+    /** What doesn't add up, in words; empty when every event is accounted for. */
+    readonly unaccounted: readonly string[];
+}
+
+/** The handler failed. */
+export class ReplayError extends Error {}
+
+/** As long as a function may run in the dev stack by default, in ms. */
+const timeoutMs = 60_000;
+
+const buckets = { output: "raw", quarantine: "quarantine" };
+
+/**
+ * Replays a file through a built handler.
+ *
+ * @throws {SourceFileError} When the file can't be read.
+ * @throws {ReplayError} When the handler fails.
+ */
+export async function replay(settings: ReplaySettings): Promise<ReplayReport> {
+    const source: ReplaySource = replaySources[settings.source];
+    const handler = source.handler();
+    const file = await SourceFile.open(settings.file);
+    const arrival = settings.arrival ?? (await latestEvent(file, source.timeFields));
+    await mkdir(settings.out, { recursive: true });
+    const store = new FolderStore(settings.out);
+    const claimed = new HandlerCounts();
+    const endpoint = await store.start();
+    const lambda = new FunctionProcess({
+        bundle: handler.bundle,
+        timeoutMs,
+        environment: {
+            AWS_ENDPOINT_URL_S3: endpoint,
+            OUTPUT_BUCKET: buckets.output,
+            OUTPUT_PREFIX: `${settings.source}/`,
+            QUARANTINE_BUCKET: buckets.quarantine,
+        },
+        onLine: (line) => claimed.add(line),
+    });
+    const sent = new Map<string, string>();
+    const started = performance.now();
+    let batches = 0;
+    try {
+        const stream = new KinesisBatches({ ...settings, arrival });
+        const progress = new Progress(file);
+        try {
+            for await (const bytes of file.records()) {
+                const event = asObject(bytes);
+                const key = event?.[source.partitionField];
+                const record = stream.add(bytes, typeof key === "string" && key !== "" ? key : digest(bytes));
+                sent.set(record.sent.sequenceNumber, identity(event, source.idField, bytes));
+                if (record.batch) {
+                    batches += 1;
+                    await deliver(lambda, record.batch);
+                    progress.show(sent.size);
+                }
+            }
+            for (const batch of stream.rest()) {
+                batches += 1;
+                await deliver(lambda, batch);
+            }
+        } finally {
+            progress.end();
+        }
+    } finally {
+        await lambda.stop();
+        await store.stop();
+    }
+    const seconds = (performance.now() - started) / 1000;
+    return account(settings, handler.name, store, sent, claimed, { batches, seconds });
+}
+
+async function deliver(lambda: FunctionProcess, batch: KinesisStreamEvent): Promise<void> {
+    const { result, error } = await lambda.invoke<KinesisStreamBatchResponse>(batch);
+    if (error !== undefined) {
+        throw new ReplayError(`The handler failed: ${error}`);
+    }
+    if (result?.batchItemFailures.length) {
+        throw new ReplayError(
+            `The handler could not store a batch of ${batch.Records.length} records; see whether the output folder can be written.`,
+        );
+    }
+}
+
+/** Sets what was sent against what lies in the files, and against what the handler says of itself. */
+async function account(
+    settings: ReplaySettings,
+    handler: string,
+    store: FolderStore,
+    sent: ReadonlyMap<string, string>,
+    claimed: HandlerCounts,
+    run: { batches: number; seconds: number },
+): Promise<ReplayReport> {
+    const { idField } = replaySources[settings.source];
+    const read = await readBack(store.objects(), buckets.output, idField);
+    const rows = new Set(read.ids);
+    const lost = [...sent].filter(([position, id]) => !read.quarantined.has(position) && !rows.has(id));
+    const stored = read.ids.length;
+    const quarantined = read.quarantined.size;
+    const duplicates = sent.size - stored - quarantined;
+    const unaccounted = [
+        ...lost
+            .slice(0, 10)
+            .map(([position]) => `the event at ${position} is neither stored nor quarantined`),
+        ...(lost.length > 10 ? [`${lost.length - 10} further events`] : []),
+        ...(rows.size < stored ? [`${stored - rows.size} events are stored more than once`] : []),
+        ...claimed.differences({ stored, duplicates, quarantined }),
+    ];
+    const reasons: Record<string, number> = {};
+    for (const { reason } of read.quarantined.values()) {
+        reasons[reason] = (reasons[reason] ?? 0) + 1;
+    }
+    return {
+        source: settings.source,
+        handler,
+        file: settings.file,
+        out: path.normalize(settings.out),
+        ...run,
+        received: sent.size,
+        stored,
+        duplicates,
+        quarantined,
+        reasons,
+        rowObjects: read.rowObjects,
+        quarantineObjects: read.quarantineObjects,
+        rowBytes: read.rowBytes,
+        unaccounted,
+    };
+}
+
+/** Sums the metrics that the handler prints in CloudWatch's embedded metric format. */
+class HandlerCounts {
+    private readonly sums: Record<string, number> = {};
+
+    add(line: string): void {
+        if (line.includes('"_aws"')) {
+            const values = JSON.parse(line) as Record<string, unknown>;
+            for (const name of Object.values(metricNames)) {
+                this.sums[name] = (this.sums[name] ?? 0) + Number(values[name] ?? 0);
+            }
+        }
+    }
+
+    differences(counted: { stored: number; duplicates: number; quarantined: number }): string[] {
+        return Object.entries(counted)
+            .map(([name, count]) => ({
+                name,
+                count,
+                said: this.sums[metricNames[name as keyof typeof counted]],
+            }))
+            .filter(({ count, said }) => said !== count)
+            .map(({ name, count, said }) => `${name}: the handler says ${said}, the files say ${count}`);
+    }
+}
+
+/** A bar on a terminal, nothing elsewhere. */
+class Progress {
+    private readonly line = process.stderr.isTTY ? new ProgressLine(process.stderr) : undefined;
+
+    constructor(private readonly file: SourceFile) {}
+
+    show(records: number): void {
+        const filled = Math.round(this.file.progress * 30);
+        const bar = "█".repeat(filled) + "░".repeat(30 - filled);
+        this.line?.show(
+            `${bar} ${Math.floor(this.file.progress * 100)} %  ${records.toLocaleString("en-US")} events`,
+        );
+    }
+
+    end(): void {
+        this.line?.end();
+    }
+}
+
+/** When the latest event of the file happened, no later than now. */
+async function latestEvent(file: SourceFile, timeFields: readonly string[]): Promise<number> {
+    const now = Date.now();
+    let latest = -Infinity;
+    for await (const bytes of file.records()) {
+        const event = asObject(bytes);
+        const time = canonicalTimestamp(event && timeFields.map((field) => event[field]).find(Boolean));
+        const at = time === undefined ? NaN : Date.parse(time);
+        if (at <= now && at > latest) {
+            latest = at;
+        }
+    }
+    return Number.isFinite(latest) ? latest : now;
+}
+
+function asObject(bytes: Buffer): Record<string, unknown> | undefined {
+    try {
+        const value: unknown = JSON.parse(bytes.toString("utf8"));
+        return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+function identity(event: Record<string, unknown> | undefined, idField: string, bytes: Buffer): string {
+    const id = event?.[idField];
+    return typeof id === "string" ? id : `sha256-${digest(bytes).slice(0, 32)}`;
+}
+
+function digest(bytes: Buffer): string {
+    return createHash("sha256").update(bytes).digest("hex");
+}

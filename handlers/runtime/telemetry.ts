@@ -1,0 +1,14 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { metricNamespace } from "./metric-names";
+
+/** The function's name: two instances of one handler are told apart by it, in logs and in metrics. */
+const service = (): string => process.env.AWS_LAMBDA_FUNCTION_NAME ?? "local";
+
+export function createLogger(): Logger {
+    return new Logger({ serviceName: service() });
+}
+
+export function createMetrics(): Metrics {
+    return new Metrics({ namespace: metricNamespace, serviceName: service() });
+}
