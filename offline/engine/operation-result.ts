@@ -86,12 +86,14 @@ export class ResultCollector {
     result(
         ended: Pick<OperationResult, "kind" | "exitCode" | "durationMs" | "text"> & { plan?: Plan },
     ): OperationResult {
+        const succeeded = ended.exitCode === 0;
+        const explained = succeeded || this.diagnostics.some(({ severity }) => severity === "error");
         return {
             ...ended,
-            succeeded: ended.exitCode === 0,
+            succeeded,
             steps: this.steps,
             changes: countSteps(this.steps),
-            diagnostics: this.diagnostics,
+            diagnostics: explained ? this.diagnostics : [...this.diagnostics, ...printedErrors(ended.text)],
             policy: this.policy.outcome(),
             outputs: this.outputs,
         };
@@ -138,6 +140,12 @@ function countSteps(steps: readonly ResourceStep[]): Record<string, number> {
         }
     }
     return counts;
+}
+
+/** What keeps the engine from even starting an operation, it only prints. */
+function printedErrors(text: string): Diagnostic[] {
+    const [, ...errors] = text.split(/^error: /m);
+    return errors.map((message) => ({ severity: "error", message: message.trimEnd() }));
 }
 
 function isForPeople({ severity, ephemeral, message }: DiagnosticEvent): boolean {

@@ -30,8 +30,6 @@ export interface PolicyOutcome {
     readonly notRun: readonly PolicyFinding[];
     /** Each policy that ran and found nothing, as `pack/policy`. */
     readonly passed: readonly string[];
-    /** How often a resource policy judged a resource. */
-    readonly evaluations: number;
 }
 
 /** Puts together what policies said from the engine's events. */
@@ -40,7 +38,6 @@ export class PolicyCollector {
     private readonly findings: { event: PolicyEvent; finding: PolicyFinding }[] = [];
     private readonly passed = new Set<string>();
     private readonly failed = new Set<string>();
-    private evaluations = 0;
 
     add(event: EngineEvent): void {
         if (event.policyEvent) {
@@ -62,7 +59,6 @@ export class PolicyCollector {
             deferred: where("deferred"),
             notRun: where("notRun"),
             passed: [...this.passed].filter((policy) => !this.failed.has(policy)).sort(),
-            evaluations: this.evaluations,
         };
     }
 
@@ -70,10 +66,8 @@ export class PolicyCollector {
         this.packs[summary.policyPackName] = summary.policyPackVersion;
         const named = (policies: readonly string[] = []) =>
             policies.map((policy) => `${summary.policyPackName}/${policy}`);
-        const [passed, failed] = [named(summary.passed), named(summary.failed)];
-        passed.forEach((policy) => this.passed.add(policy));
-        failed.forEach((policy) => this.failed.add(policy));
-        this.evaluations += passed.length + failed.length;
+        named(summary.passed).forEach((policy) => this.passed.add(policy));
+        named(summary.failed).forEach((policy) => this.failed.add(policy));
     }
 }
 

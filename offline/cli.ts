@@ -1,0 +1,200 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { styleText } from "node:util";
+import { Command, InvalidArgumentError } from "commander";
+import type { Diagnostic, OperationKind, OperationResult, Progress } from "./engine";
+import { describeEngine, listStacks, ProgressLine, StackConfigError, Workspace } from "./engine";
+import { createReport } from "./report/report";
+import { renderText } from "./report/report-text";
+import { writeReport } from "./report/write-report";
+
+const ROOT = path.resolve(__dirname, "..");
+
+/** What ended without success ends the process with one of these. */
+const FAILED = 1;
+const BAD_INPUT = 2;
+
+const OPERATIONS: Record<OperationKind, string> = {
+    preview: "show what `up` would do, with the policy pack enforced",
+    up: "create and update resources on the offline provider, with the policy pack enforced",
+    refresh: "read the resources' state again",
+    destroy: "delete the stack's resources",
+};
+
+const DOING: Record<OperationKind, string> = {
+    preview: "Previewing",
+    up: "Updating",
+    refresh: "Refreshing",
+    destroy: "Destroying",
+};
+
+/** A mistake in what was given, in words for the person who gave it. */
+class InputError extends Error {}
+
+interface CliOptions {
+    readonly stack: string;
+    readonly config: Readonly<Record<string, string>>;
+    readonly program: string;
+    readonly policyPack?: readonly string[];
+    readonly policy: boolean;
+    readonly json: boolean;
+}
+
+async function operate(kind: OperationKind, options: CliOptions): Promise<number> {
+    const program = path.resolve(options.program);
+    await checkStack(program, options.stack);
+    const policyPacks = kind === "preview" || kind === "up" ? packsOf(options) : [];
+    const progress = new ProgressLine();
+    const workspace = await Workspace.open({
+        program,
+        stack: options.stack,
+        state: path.join(program, ".securecart", "state", options.stack),
+        config: options.config,
+    });
+    try {
+        const { engine, project } = workspace;
+        const print = (text: string) => options.json || console.log(text);
+        print(`${DOING[kind]} stack ${options.stack} on the offline AWS provider: nothing is deployed.`);
+        const result = await interruptible((signal) =>
+            workspace.run(kind, {
+                policyPacks,
+                signal,
+                onProgress: ({ done, current }: Progress) =>
+                    progress.show(`${DOING[kind]}: ${done} resources, ${current}`),
+            }),
+        );
+        progress.end();
+        const report = createReport(result, {
+            project,
+            stack: options.stack,
+            engine,
+            enforced: policyPacks.length > 0,
+        });
+        const files = await writeReport(report, path.join(program, ".securecart", "reports"));
+        const bold = (text: string) => styleText("bold", text, { stream: process.stdout });
+        print(renderText(report, process.stdout));
+        print(`${bold("Engine")}     ${describeEngine(engine)}`);
+        print(`${bold("Time")}       ${(result.durationMs / 1_000).toFixed(1)} s`);
+        print(`${bold("Report")}     ${path.relative(process.cwd(), files.html)} and .json`);
+        if (options.json) {
+            console.log(JSON.stringify(report, null, 2));
+        }
+        return exitCodeOf(result);
+    } finally {
+        progress.end();
+        await workspace.close();
+    }
+}
+
+async function checkStack(program: string, stack: string): Promise<void> {
+    if (!fs.existsSync(path.join(program, "Pulumi.yaml"))) {
+        throw new InputError(`There is no Pulumi program in ${program}: it has no Pulumi.yaml.`);
+    }
+    const stacks = await listStacks(program);
+    if (!stacks.includes(stack)) {
+        throw new InputError(`There is no stack "${stack}". The stacks are: ${stacks.join(", ") || "none"}.`);
+    }
+}
+
+function packsOf({ policy, policyPack }: CliOptions): readonly string[] {
+    if (!policy) {
+        return [];
+    }
+    const packs = policyPack ?? [path.join(ROOT, "policy")];
+    for (const pack of packs) {
+        if (!fs.existsSync(path.join(pack, "PulumiPolicy.yaml"))) {
+            throw new InputError(`There is no policy pack in ${pack}: it has no PulumiPolicy.yaml.`);
+        }
+    }
+    return packs;
+}
+
+/** Ctrl-C lets the engine end in order; a second one doesn't wait for that. */
+async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const interruption = new AbortController();
+    const interrupt = () => {
+        if (interruption.signal.aborted) {
+            process.exit(FAILED);
+        }
+        interruption.abort();
+    };
+    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    try {
+        return await run(interruption.signal);
+    } finally {
+        process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    }
+}
+
+function exitCodeOf({ succeeded, policy, diagnostics }: OperationResult): number {
+    if (diagnostics.some(isConfigurationMistake)) {
+        return BAD_INPUT;
+    }
+    // A policy that could not run has let everything through.
+    return succeeded && policy.notRun.length === 0 ? 0 : FAILED;
+}
+
+/** The engine's own check of the configuration's types, and the program's of its settings. */
+function isConfigurationMistake({ severity, message }: Diagnostic): boolean {
+    return severity === "error" && /^(validating stack config|Settings of stack)\b/.test(message);
+}
+
+function addConfig(pair: string, config: Readonly<Record<string, string>>): Record<string, string> {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined) {
+        throw new InvalidArgumentError("It must be key=value.");
+    }
+    return { ...config, [key]: value };
+}
+
+function addTo(value: string, values: readonly string[] = []): string[] {
+    return [...values, value];
+}
+
+function commandLine(): Command {
+    const cli = new Command("securecart")
+        .description(
+            "Runs the SecureCart stack on the Pulumi engine and an offline AWS provider: with no account, and nothing deployed.",
+        )
+        .exitOverride();
+    for (const kind of Object.keys(OPERATIONS) as OperationKind[]) {
+        cli.command(kind)
+            .description(OPERATIONS[kind])
+            .option("-s, --stack <name>", "the stack", "dev")
+            .option(
+                "-c, --config <key=value>",
+                "configuration for this run, on top of the stack's; repeatable; a.b=1 sets a field",
+                addConfig,
+                {},
+            )
+            .option("--program <folder>", "folder of the Pulumi program", ROOT)
+            .option(
+                "--policy-pack <folder>",
+                "a policy pack to enforce, in place of this project's; repeatable",
+                addTo,
+            )
+            .option("--no-policy", "enforce no policies")
+            .option("--json", "print the report as JSON, and nothing else", false)
+            .action(async (options: CliOptions) => {
+                process.exitCode = await operate(kind, options);
+            });
+    }
+    return cli;
+}
+
+async function main(): Promise<void> {
+    try {
+        await commandLine().parseAsync();
+    } catch (error) {
+        if (error instanceof Error && "exitCode" in error) {
+            // commander has printed what is wrong, or the help that was asked for.
+            process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+            return;
+        }
+        console.error(styleText("red", `error: ${(error as Error).message}`, { stream: process.stderr }));
+        process.exitCode =
+            error instanceof InputError || error instanceof StackConfigError ? BAD_INPUT : FAILED;
+    }
+}
+
+void main();
