@@ -43,7 +43,8 @@ function mocha(scratch: string): Tally {
             "--parallel",
             "--jobs=2",
             "--reporter=test/tally-reporter.cjs",
-            ...(long ? ["--spec=test/**/*.long.ts"] : []),
+            "test/**/*.test.ts",
+            ...(long ? ["test/**/*.long.ts"] : []),
         ],
         { TALLY_FILE: file },
     );
