@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentChecks } from "../argument-checks";
+import { namedVpc } from "../network/named-vpc";
 import type { Placement } from "../network/placement";
 
 export interface BrokerSecurityGroupsArgs {
@@ -28,7 +28,7 @@ export function brokerSecurityGroups(
         `${name}-brokers`,
         {
             description: "Brokers of an event bus: IAM clients over TLS",
-            vpcId: placement.apply(({ vpcId }) => namedVpc(name, vpcId)),
+            vpcId: namedVpc("EventBus", name, placement),
             ingress: [
                 {
                     ...iamPort,
@@ -45,11 +45,4 @@ export function brokerSecurityGroups(
     return pulumi
         .all([brokers.id, placement.securityGroupIds])
         .apply(([own, clients]) => [own, ...clients.filter((id) => id !== own)]);
-}
-
-function namedVpc(name: string, vpcId: string | undefined): string {
-    new ArgumentChecks("EventBus", name)
-        .require("placement.vpcId", vpcId, "the VPC of the subnets, or securityGroupIds")
-        .throwIfAny();
-    return vpcId!;
 }

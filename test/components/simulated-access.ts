@@ -9,8 +9,10 @@ export interface AttemptedCall {
     resource: string;
     /** Condition keys of the request, such as `aws:SecureTransport`. */
     context?: Record<string, string | string[]>;
-    /** The policy of the resource, where it has one. */
+    /** The policy of the resource, where it has one. Default: none; of a key: it leaves access to IAM. */
     resourcePolicy?: unknown;
+    /** The policy of the session, where it has one: it narrows what the role may. */
+    sessionPolicy?: unknown;
     /** Account of the resource. Default: `123456789012`. */
     accountId?: string;
 }
@@ -53,9 +55,12 @@ export async function principalMay(
                 name: String(index),
                 policy: document(policy),
             })),
+            sessionPolicy: call.sessionPolicy === undefined ? undefined : document(call.sessionPolicy),
             serviceControlPolicies: [],
             resourceControlPolicies: [],
-            resourcePolicy: call.resourcePolicy === undefined ? undefined : document(call.resourcePolicy),
+            resourcePolicy: document(
+                call.resourcePolicy ?? (call.action.startsWith("kms:") ? leftToIam : undefined),
+            ),
         },
         {},
     );
@@ -72,6 +77,19 @@ export async function serviceMay(
 ): Promise<boolean> {
     return principalMay(service, [], call);
 }
+
+/** KMS allows nothing that the key's own policy doesn't allow or leave to IAM. */
+const leftToIam = {
+    Version: "2012-10-17",
+    Statement: [
+        {
+            Effect: "Allow",
+            Principal: { AWS: "arn:aws:iam::123456789012:root" },
+            Action: "kms:*",
+            Resource: "*",
+        },
+    ],
+};
 
 function document(policy: unknown): unknown {
     return typeof policy === "string" ? JSON.parse(policy) : policy;
