@@ -1,0 +1,104 @@
+import type { PolicyStatement } from "../identity/policy-statement";
+
+/** What a crawler in event mode uses, every value resolved. */
+export interface CrawlerNeeds {
+    partition: string;
+    region: string;
+    accountId: string;
+    /** The queue of events and its dead-letter queue. */
+    queueArns: string[];
+    /** Whether it reads through a network connection. */
+    inVpc: boolean;
+}
+
+/**
+ * Lets a crawler take events, write its logs encrypted, and, where it reads through a connection, attach to the VPC.
+ *
+ * Sources: https://docs.aws.amazon.com/glue/latest/dg/crawler-s3-event-notifications.html,
+ * https://docs.aws.amazon.com/glue/latest/dg/set-up-encryption.html
+ */
+export function crawlerStatements(needs: CrawlerNeeds): PolicyStatement[] {
+    const { partition, region, accountId, queueArns } = needs;
+    const arn = (service: string, resource: string) =>
+        `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+    return [
+        {
+            Sid: "TakeEvents",
+            Effect: "Allow",
+            Action: [
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:GetQueueUrl",
+                "sqs:ListDeadLetterSourceQueues",
+                "sqs:ListQueueTags",
+                "sqs:PurgeQueue",
+                "sqs:ReceiveMessage",
+                "sqs:SetQueueAttributes",
+            ],
+            Resource: queueArns,
+        },
+        {
+            // With a security configuration Glue names the group after role and configuration.
+            Sid: "WriteLogs",
+            Effect: "Allow",
+            Action: [
+                "logs:AssociateKmsKey",
+                "logs:CreateLogGroup",
+                "logs:CreateLogStream",
+                "logs:PutLogEvents",
+            ],
+            Resource: arn("logs", "log-group:/aws-glue/crawlers*"),
+        },
+        {
+            // Glue knows no resource for security configurations: AWS takes the call for "*" or not at all.
+            Sid: "ReadSecurityConfiguration",
+            Effect: "Allow",
+            Action: "glue:GetSecurityConfiguration",
+            Resource: "*",
+        },
+        ...(needs.inVpc ? connectionStatements(arn) : []),
+    ];
+}
+
+/** Source: https://docs.aws.amazon.com/glue/latest/dg/create-service-policy.html */
+function connectionStatements(arn: (service: string, resource: string) => string): PolicyStatement[] {
+    return [
+        {
+            Sid: "ReadConnection",
+            Effect: "Allow",
+            Action: "glue:GetConnection",
+            Resource: [arn("glue", "catalog"), arn("glue", "connection/*")],
+        },
+        {
+            Sid: "AttachToVpc",
+            Effect: "Allow",
+            Action: ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"],
+            Resource: [
+                arn("ec2", "network-interface/*"),
+                arn("ec2", "security-group/*"),
+                arn("ec2", "subnet/*"),
+            ],
+        },
+        {
+            Sid: "TagInterfaces",
+            Effect: "Allow",
+            Action: ["ec2:CreateTags", "ec2:DeleteTags"],
+            Resource: arn("ec2", "network-interface/*"),
+            Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": "aws-glue-service-resource" } },
+        },
+        {
+            // EC2's describe calls know no resources: AWS takes them for "*" or not at all.
+            Sid: "DescribeNetwork",
+            Effect: "Allow",
+            Action: [
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeRouteTables",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcAttribute",
+                "ec2:DescribeVpcEndpoints",
+            ],
+            Resource: "*",
+        },
+    ];
+}
