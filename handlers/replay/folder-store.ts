@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+    createServer,
+    type IncomingHttpHeaders,
+    type IncomingMessage,
+    type Server,
+    type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { crc32 } from "node:zlib";
@@ -11,6 +17,8 @@ export interface StoredObject {
     readonly key: string;
     /** Path of the file that holds it. */
     readonly file: string;
+    /** Headers of the request that wrote it. */
+    readonly headers: IncomingHttpHeaders;
 }
 
 /**
@@ -71,7 +79,7 @@ export class FolderStore {
         }
         await mkdir(path.dirname(file), { recursive: true });
         await writeFile(file, body);
-        this.written.set(`${bucket}/${key}`, { bucket, key, file });
+        this.written.set(`${bucket}/${key}`, { bucket, key, file, headers: request.headers });
         response.writeHead(200, { ETag: `"${createHash("md5").update(body).digest("hex")}"` }).end();
     }
 }

@@ -5,6 +5,8 @@ import { pathToFileURL } from "node:url";
 
 const [bundle, timeout] = process.argv.slice(2);
 const loaded = import(pathToFileURL(bundle));
+// A function that can't start fails at its first call.
+loaded.catch(() => undefined);
 let calls = 0;
 
 process.on("message", ({ event }) => {

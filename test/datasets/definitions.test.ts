@@ -33,9 +33,7 @@ describe("dataset definitions", () => {
             });
 
             it("dedupes by required columns and tells time by one it has", () => {
-                const required = dataset.columns
-                    .filter((column) => column.required)
-                    .map(({ name }) => name);
+                const required = dataset.columns.filter((column) => column.required).map(({ name }) => name);
                 expect(required).to.include.members([...dataset.dedupe.key, dataset.dedupe.version]);
                 if (dataset.eventTime) {
                     const time = dataset.columns.find(({ name }) => name === dataset.eventTime?.column);
@@ -56,7 +54,9 @@ describe("dataset definitions", () => {
     }
 
     it("keeps card numbers out: only a token of a card is a column", () => {
-        const cards = all.flatMap(({ columns }) => columns.filter(({ name }) => /^card|card_number|(^|_)pan$/.test(name)));
+        const cards = all.flatMap(({ columns }) =>
+            columns.filter(({ name }) => /^card|card_number|(^|_)pan$/.test(name)),
+        );
         expect(cards.map(({ name }) => name)).to.have.members(["card_token", "card_country"]);
     });
 });
