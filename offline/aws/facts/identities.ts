@@ -220,17 +220,17 @@ const IDENTITIES: Record<string, Identity> = {
     "aws:glue/securityConfiguration:SecurityConfiguration": byName(),
     "aws:glue/trigger:Trigger": byName(`glue:${HERE}:trigger/{name}`),
     "aws:glue/workflow:Workflow": byName(`glue:${HERE}:workflow/{name}`),
-    "aws:iam/group:Group": byName("iam::{account}:group{path}{name}", { uniqueId: "AGPA{upper17}" }),
+    "aws:iam/group:Group": byName("iam::{account}:group{path|/}{name}", { uniqueId: "AGPA{upper17}" }),
     "aws:iam/groupPolicy:GroupPolicy": { id: "{group}:{name}" },
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": { id: "{group}/{policyArn}" },
-    "aws:iam/instanceProfile:InstanceProfile": byName("iam::{account}:instance-profile{path}{name}", {
+    "aws:iam/instanceProfile:InstanceProfile": byName("iam::{account}:instance-profile{path|/}{name}", {
         uniqueId: "AIPA{upper17}",
     }),
-    "aws:iam/policy:Policy": byArn("iam::{account}:policy{path}{name}", { policyId: "ANPA{upper17}" }),
-    "aws:iam/role:Role": byName("iam::{account}:role{path}{name}", { uniqueId: "AROA{upper17}" }),
+    "aws:iam/policy:Policy": byArn("iam::{account}:policy{path|/}{name}", { policyId: "ANPA{upper17}" }),
+    "aws:iam/role:Role": byName("iam::{account}:role{path|/}{name}", { uniqueId: "AROA{upper17}" }),
     "aws:iam/rolePolicy:RolePolicy": { id: "{role}:{name}" },
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { id: "{role}/{policyArn}" },
-    "aws:iam/user:User": byName("iam::{account}:user{path}{name}", { uniqueId: "AIDA{upper17}" }),
+    "aws:iam/user:User": byName("iam::{account}:user{path|/}{name}", { uniqueId: "AIDA{upper17}" }),
     "aws:iam/userPolicy:UserPolicy": { id: "{user}:{name}" },
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": { id: "{user}/{policyArn}" },
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": byArn(
