@@ -14,9 +14,16 @@ export default tseslint.config(
             "@pulumi/no-output-instance-in-template-literal": "error",
             "@pulumi/no-output-in-template-literal": "error",
             "@typescript-eslint/no-explicit-any": "error",
-            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+            "@typescript-eslint/no-unused-vars": [
+                "error",
+                { argsIgnorePattern: "^_", ignoreRestSiblings: true },
+            ],
             "@typescript-eslint/consistent-type-imports": "error",
         },
+    },
+    {
+        files: ["**/*.{cjs,mjs}"],
+        languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
     },
     {
         files: ["test/**/*.ts"],

@@ -7,7 +7,7 @@ pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) => {
     if (type !== "aws:kinesis/stream:Stream" || name !== "unencrypted-stream") {
         return undefined;
     }
-    const { encryptionType: _, ...rest } = props;
+    const { encryptionType, ...rest } = props;
     return { props: rest, opts };
 });
 
