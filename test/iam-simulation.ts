@@ -14,6 +14,8 @@ export interface AccessRequest {
     context?: Record<string, string | string[] | undefined>;
     /** Policies of the principal, as JSON texts. `*` stands for one that allows everything. Default: none. */
     identityPolicies?: string[];
+    /** Policy that narrows the principal's session, as JSON text. Default: none. */
+    sessionPolicy?: string;
     /** Policy of the bucket, key, topic or queue, as JSON text. Default: none. */
     resourcePolicy?: string;
     /** Policy of the VPC endpoint that the request passes through, as JSON text. Default: none. */
@@ -51,6 +53,7 @@ export async function decide(request: AccessRequest): Promise<Decision> {
             name: `identity-${index}`,
             policy: text === "*" ? allowEverything : parse(text),
         })),
+        sessionPolicy: request.sessionPolicy === undefined ? undefined : parse(request.sessionPolicy),
         serviceControlPolicies: [],
         resourceControlPolicies: [],
         resourcePolicy: request.resourcePolicy === undefined ? undefined : parse(request.resourcePolicy),

@@ -166,8 +166,9 @@ describe("FileTransfer", () => {
         async function session(overrides: Partial<FileTransferArgs> = {}) {
             const stack = await record(overrides);
             const role = stack.one("aws:iam/role:Role", "files-user-role");
-            const sessionPolicy = stack.one("aws:transfer/user:User", "files-user-depot-north").inputs.policy;
-            expect((sessionPolicy as string).length).to.be.at.most(2048);
+            const sessionPolicy = stack.one("aws:transfer/user:User", "files-user-depot-north").inputs
+                .policy as string;
+            expect(sessionPolicy.length).to.be.at.most(2048);
             return (action: string, resource: string, context: Record<string, string> = {}) =>
                 roleMay(stack, role, { action, resource, context, sessionPolicy });
         }
@@ -391,7 +392,7 @@ describe("FileTransfer", () => {
         it("that can't be told are kept: the queue admits this component's rules", async () => {
             const stack = await record();
             const queue = stack.one("aws:sqs/queue:Queue");
-            const resourcePolicy = stack.one("aws:sqs/queuePolicy:QueuePolicy").inputs.policy;
+            const resourcePolicy = stack.one("aws:sqs/queuePolicy:QueuePolicy").inputs.policy as string;
             const may = (sourceArn: unknown) =>
                 serviceMay("events.amazonaws.com", {
                     action: "sqs:SendMessage",
@@ -576,7 +577,7 @@ describe("FileTransfer", () => {
             const policies = stack
                 .ofType("aws:iam/rolePolicy:RolePolicy")
                 .filter(({ inputs }) => inputs.role === role.inputs.name)
-                .map(({ inputs }) => inputs.policy);
+                .map(({ inputs }) => inputs.policy as string);
             const mayList = (prefix: string) =>
                 principalMay(role.outputs.arn as string, policies, {
                     action: "s3:ListBucket",
