@@ -144,6 +144,9 @@ const particularOutputs: Record<string, (inputs: Values, id: string, place: Plac
         };
     },
     "aws:sqs/queue:Queue": (_, id) => ({ url: id }),
+    "aws:kinesis/streamConsumer:StreamConsumer": (inputs) => ({
+        arn: `${String(inputs.streamArn)}/consumer/${String(inputs.name)}:1767225600`,
+    }),
     "aws:apigateway/restApi:RestApi": (_, id, place) => ({
         rootResourceId: hash(`${id}-root`, 10),
         executionArn: `arn:${place.partition}:execute-api:${place.region}:${place.accountId}:${id}`,
