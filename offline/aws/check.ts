@@ -2,7 +2,9 @@ import type { AutonamingSetting } from "./autonaming";
 import { automaticName } from "./autonaming";
 import { checkProperties } from "./check-properties";
 import type { Failure } from "./check-properties";
-import { givenDefaults } from "./facts/defaults";
+import { checkRules } from "./check-rules";
+import { checkValues } from "./check-values";
+import { providerSchema } from "./facts/provider-schema";
 import { physicalName } from "./facts/physical-names";
 import type { ResourceFacts } from "./facts/resource-facts";
 import type { PropertyMap, PropertyValue } from "./property-value";
@@ -38,6 +40,7 @@ export class InputCheck {
             ),
         );
         const { inputs, failures } = checkProperties(facts, given);
+        failures.push(...checkRules(facts, inputs));
         const defaults = [...this.addName(request, inputs, failures), ...addDefaults(facts, inputs)];
         if (facts.inputs.has("region")) {
             inputs.region ??= this.settings.region;
@@ -45,7 +48,7 @@ export class InputCheck {
         if (facts.inputs.has("tags") && facts.outputs.has("tagsAll")) {
             inputs.tagsAll = allTags(inputs.tags, this.settings);
         }
-        failures.push(...this.nameTaken(request, inputs));
+        failures.push(...checkValues(facts, inputs), ...this.nameTaken(request, inputs));
         return { inputs: { ...inputs, [DEFAULTS]: defaults }, failures };
     }
 
@@ -110,7 +113,7 @@ export function defaultsOf(inputs: PropertyMap | undefined): PropertyValue[] {
 }
 
 function addDefaults(facts: ResourceFacts, inputs: PropertyMap): string[] {
-    const added = Object.entries(givenDefaults(facts.type)).filter(
+    const added = Object.entries(providerSchema(facts.type).defaults ?? {}).filter(
         ([name]) => !(name in inputs) && facts.inputs.has(name),
     );
     for (const [name, value] of added) {

@@ -1,7 +1,9 @@
-import type { ResourceFacts, TypeCode } from "./facts/resource-facts";
+import type { Identity } from "./facts/identities";
 import { identityOf } from "./facts/identities";
 import { physicalName } from "./facts/physical-names";
+import type { ResourceFacts, TypeCode } from "./facts/resource-facts";
 import { Identifiers } from "./identifiers";
+import { plausibleValue } from "./plausible-value";
 import type { PropertyMap, PropertyValue } from "./property-value";
 import { isAssetOrArchive, isObject, mapValues, reveal, secret, UNKNOWN } from "./property-value";
 import type { ProviderSettings } from "./provider-settings";
@@ -11,149 +13,123 @@ export interface Resource {
     properties: PropertyMap;
 }
 
+/** The value of an output that the program doesn't give, by its path: `arn`, `vpcConfig.vpcId`, `rules.0.id`. */
+type AddedValue = (path: string, type: TypeCode) => PropertyValue;
+
 /** Works out what a resource looks like once it is made: its inputs, and what AWS adds to them. */
 export class Outputs {
     constructor(private readonly settings: ProviderSettings) {}
 
-    /** In preview: what AWS adds is unknown, except where the real provider knows it beforehand. */
+    /** In preview: what AWS adds is unknown. */
     planned(facts: ResourceFacts, inputs: PropertyMap): Resource {
-        const unknown = (): PropertyValue => UNKNOWN;
-        return { id: "", properties: this.complete(facts, inputs, unknown) };
+        return { id: "", properties: completed(facts, inputs, () => UNKNOWN) };
     }
 
-    /** In preview of a change: what AWS had added stays as it was. */
+    /** In preview of a change: what AWS had added stays as it was, save what every change makes anew. */
     plannedUpdate(facts: ResourceFacts, inputs: PropertyMap, old: PropertyMap): PropertyMap {
-        return this.complete(facts, inputs, (name) => old[name] ?? UNKNOWN);
+        const changing = identityFor(facts).changing ?? [];
+        return completed(facts, inputs, (path) =>
+            changing.includes(path) ? UNKNOWN : (valueAt(old, path) ?? UNKNOWN),
+        );
     }
 
     created(facts: ResourceFacts, urn: string, inputs: PropertyMap): Resource {
-        const settings = this.settingsOf(inputs);
+        const region = reveal(inputs.region);
+        const settings = typeof region === "string" ? { ...this.settings, region } : this.settings;
         // A resource that replaces another one of the same URN differs from it in its inputs.
         const identifiers = new Identifiers(`${urn}\n${JSON.stringify(inputs)}`, inputs, settings);
-        const identity = identityOf(facts.type, physicalName(facts)?.property ?? facts.autonamed);
+        const identity = identityFor(facts);
         const arn = identity.arn && identifiers.fill(`arn:{partition}:${identity.arn}`);
-        const special: PropertyMap = mapValues(identity.outputs ?? {}, (value) =>
-            fillAll(identifiers, value),
-        );
+        const own = mapValues(identity.outputs ?? {}, (value) => filled(identifiers, value));
         if (arn && facts.outputs.has("arn")) {
-            special.arn ??= arn;
+            own.arn ??= arn;
         }
-        const id = identity.id === "{arn}" && arn ? arn : identifiers.fill(identity.id);
-        const value = (name: string, type: TypeCode): PropertyValue =>
-            special[name] ?? plausible(facts, name, type, identifiers);
-        return { id, properties: this.complete(facts, inputs, value) };
+        return {
+            id: identity.id === "{arn}" && arn ? arn : identifiers.fill(identity.id),
+            properties: completed(
+                facts,
+                inputs,
+                (path, type) => own[path] ?? plausibleValue(facts, path, type, identifiers),
+            ),
+        };
     }
 
     updated(facts: ResourceFacts, urn: string, inputs: PropertyMap, old: PropertyMap): PropertyMap {
         const fresh = this.created(facts, urn, inputs).properties;
-        return this.complete(facts, inputs, (name) => old[name] ?? fresh[name] ?? null);
-    }
-
-    /** A resource may name a region of its own. */
-    private settingsOf(inputs: PropertyMap): ProviderSettings {
-        const region = reveal(inputs.region);
-        return typeof region === "string" ? { ...this.settings, region } : this.settings;
-    }
-
-    private complete(
-        facts: ResourceFacts,
-        inputs: PropertyMap,
-        added: (name: string, type: TypeCode) => PropertyValue,
-    ): PropertyMap {
-        const properties: PropertyMap = {};
-        for (const [name, value] of Object.entries(inputs)) {
-            if (!name.startsWith("__")) {
-                properties[name] = this.nested(facts, value, facts.outputs.get(name), added);
-            }
-        }
-        const code = inputs.code;
-        if (isAssetOrArchive(code) && facts.inputs.has("sourceCodeHash")) {
-            properties.sourceCodeHash ??= code.hash ?? null;
-        }
-        for (const name of facts.computed) {
-            properties[name] ??= added(name, facts.outputs.get(name) ?? "s");
-        }
-        for (const name of facts.secrets) {
-            if (properties[name] !== undefined && properties[name] !== null) {
-                properties[name] = secret(properties[name]);
-            }
-        }
-        return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
-    }
-
-    /** A nested object with what AWS adds to it, such as the id of the VPC in a function's `vpcConfig`. */
-    private nested(
-        facts: ResourceFacts,
-        value: PropertyValue,
-        type: TypeCode | undefined,
-        added: (name: string, type: TypeCode) => PropertyValue,
-    ): PropertyValue {
-        if (type?.startsWith("[") && Array.isArray(value)) {
-            return value.map((element) => this.nested(facts, element, type.slice(1), added));
-        }
-        const shape = type?.startsWith("@") ? facts.nestedOutput(type.slice(1)) : undefined;
-        if (!shape || !isObject(value)) {
-            return value;
-        }
-        const properties: PropertyMap = {};
-        for (const [name, { type: code, always }] of shape) {
-            if (name in value) {
-                properties[name] = this.nested(facts, value[name], code, added);
-            } else if (always) {
-                properties[name] = added(`${name}`, code);
-            }
-        }
-        return properties;
+        const changing = identityFor(facts).changing ?? [];
+        return completed(facts, inputs, (path) => {
+            const kept = changing.includes(path) ? undefined : valueAt(old, path);
+            return kept ?? valueAt(fresh, path) ?? null;
+        });
     }
 }
 
-function fillAll(identifiers: Identifiers, value: PropertyValue): PropertyValue {
-    return typeof value === "string" ? identifiers.fill(value) : value;
+function identityFor(facts: ResourceFacts): Identity {
+    return identityOf(facts.type, physicalName(facts)?.property ?? facts.autonamed);
 }
 
-/** A value of the right kind for an output that has no row of its own. */
-function plausible(
+/** The inputs, with a value for everything that AWS adds to them. */
+function completed(facts: ResourceFacts, inputs: PropertyMap, added: AddedValue): PropertyMap {
+    const properties: PropertyMap = {};
+    for (const [name, value] of Object.entries(inputs)) {
+        if (!name.startsWith("__")) {
+            properties[name] = completedNested(facts, value, facts.outputs.get(name), name, added);
+        }
+    }
+    if (isAssetOrArchive(inputs.code) && facts.inputs.has("sourceCodeHash")) {
+        properties.sourceCodeHash ??= inputs.code.hash ?? null;
+    }
+    for (const name of facts.computed) {
+        properties[name] ??= added(name, facts.outputs.get(name) ?? "s");
+    }
+    for (const name of facts.secrets) {
+        if (properties[name] !== undefined && properties[name] !== null) {
+            properties[name] = secret(properties[name]);
+        }
+    }
+    return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
+}
+
+/** A nested object with what AWS adds to it, such as the id of the VPC in a function's `vpcConfig`. */
+function completedNested(
     facts: ResourceFacts,
-    name: string,
-    type: TypeCode,
-    identifiers: Identifiers,
+    value: PropertyValue,
+    type: TypeCode | undefined,
+    path: string,
+    added: AddedValue,
 ): PropertyValue {
-    switch (type[0]) {
-        case "n":
-            return 0;
-        case "b":
-            return false;
-        case "[":
-            return [];
-        case "{":
-        case "*":
-            return {};
-        case "@":
-            return plausibleObject(facts, type.slice(1), identifiers);
-        default:
-            return plausibleText(name, identifiers);
+    if (type?.startsWith("[") && Array.isArray(value)) {
+        return value.map((element, index) =>
+            completedNested(facts, element, type.slice(1), `${path}.${index}`, added),
+        );
     }
+    const shape = type?.startsWith("@") ? facts.nestedOutput(type.slice(1)) : undefined;
+    if (!shape || !isObject(value)) {
+        return value;
+    }
+    const properties: PropertyMap = {};
+    for (const [name, { type: code, always }] of shape) {
+        const at = `${path}.${name}`;
+        const given = value[name] ?? (always ? added(at, code) : null);
+        if (given !== null) {
+            properties[name] = completedNested(facts, given, code, at, added);
+        }
+    }
+    return properties;
 }
 
-function plausibleObject(facts: ResourceFacts, type: string, identifiers: Identifiers): PropertyMap {
-    const shape = [...(facts.nestedOutput(type) ?? [])].filter(([, { always }]) => always);
-    return Object.fromEntries(
-        shape.map(([name, { type: code }]) => [name, plausible(facts, name, code, identifiers)]),
-    );
+function filled(identifiers: Identifiers, value: PropertyValue): PropertyValue {
+    if (typeof value === "string") {
+        return identifiers.fill(value);
+    }
+    return isObject(value) ? mapValues(value, (part) => filled(identifiers, part)) : value;
 }
 
-function plausibleText(name: string, identifiers: Identifiers): string {
-    if (name === "ownerId" || name === "accountId" || name === "owner" || name === "catalogId") {
-        return identifiers.fill("{account}");
+function valueAt(properties: PropertyMap, path: string): PropertyValue | undefined {
+    let value: PropertyValue | undefined = properties;
+    for (const step of path.split(".")) {
+        const open: PropertyValue | undefined = reveal(value);
+        value = Array.isArray(open) ? open[Number(step)] : isObject(open) ? open[step] : undefined;
     }
-    if (/(Date|Time|Timestamp|At|lastModified)$/.test(name)) {
-        return new Date().toISOString();
-    }
-    if (/Arn$/.test(name)) {
-        return identifiers.fill(`arn:{partition}:{hex8}:{region}:{account}:${name.slice(0, -3)}/{hex17}`);
-    }
-    if (/(Id|Key|Token|Version)$/.test(name)) {
-        return identifiers.fill("{hex17}");
-    }
-    return name === "status" || name === "state" ? "ACTIVE" : "";
+    return value;
 }

@@ -10,8 +10,12 @@ import type { PropertyMap } from "../property-value";
 export interface Identity {
     id: string;
     arn?: string;
-    /** Further outputs: templates, or values as they are. */
+    /**
+     * Further outputs: templates, or values as they are. `a.b` is the value of b where the program gives a without it.
+     */
     outputs?: PropertyMap;
+    /** Outputs that every update of the resource changes. */
+    changing?: string[];
 }
 
 const HERE = "{region}:{account}";
@@ -240,10 +244,17 @@ const IDENTITIES: Record<string, Identity> = {
         },
     ),
     "aws:kinesis/resourcePolicy:ResourcePolicy": { id: "{resourceArn}" },
-    "aws:kinesis/stream:Stream": byArn(`kinesis:${HERE}:stream/{name}`),
+    "aws:kinesis/stream:Stream": byArn(`kinesis:${HERE}:stream/{name}`, {
+        maxRecordSizeInKib: 1024,
+        streamModeDetails: { streamMode: "PROVISIONED" },
+    }),
     "aws:kinesis/streamConsumer:StreamConsumer": { id: "{streamArn}/consumer/{name}:1767225600" },
     "aws:kms/alias:Alias": byName(`kms:${HERE}:{name}`),
-    "aws:kms/key:Key": { id: "{uuid}", arn: `kms:${HERE}:key/{uuid}`, outputs: { keyId: "{uuid}" } },
+    "aws:kms/key:Key": {
+        id: "{uuid}",
+        arn: `kms:${HERE}:key/{uuid}`,
+        outputs: { keyId: "{uuid}", multiRegion: false },
+    },
     "aws:kms/keyPolicy:KeyPolicy": { id: "{keyId}" },
     "aws:kms/replicaKey:ReplicaKey": {
         id: "mrk-{hex32}",
@@ -266,22 +277,29 @@ const IDENTITIES: Record<string, Identity> = {
             lastProcessingResult: "No records processed",
         },
     },
-    "aws:lambda/function:Function": byName(`lambda:${HERE}:function:{name}`, {
-        invokeArn:
-            "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/" +
-            `arn:{partition}:lambda:${HERE}:function:{name}/invocations`,
-        qualifiedArn: `arn:{partition}:lambda:${HERE}:function:{name}:$LATEST`,
-        qualifiedInvokeArn:
-            "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/" +
-            `arn:{partition}:lambda:${HERE}:function:{name}:$LATEST/invocations`,
-        responseStreamingInvokeArn:
-            "arn:{partition}:apigateway:{region}:lambda:path/2021-11-15/functions/" +
-            `arn:{partition}:lambda:${HERE}:function:{name}/response-streaming-invocations`,
-        version: "$LATEST",
-        architectures: ["x86_64"],
-        signingJobArn: "",
-        signingProfileVersionArn: "",
-    }),
+    "aws:lambda/function:Function": {
+        ...byName(`lambda:${HERE}:function:{name}`, {
+            invokeArn:
+                "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/" +
+                `arn:{partition}:lambda:${HERE}:function:{name}/invocations`,
+            qualifiedArn: `arn:{partition}:lambda:${HERE}:function:{name}:$LATEST`,
+            qualifiedInvokeArn:
+                "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/" +
+                `arn:{partition}:lambda:${HERE}:function:{name}:$LATEST/invocations`,
+            responseStreamingInvokeArn:
+                "arn:{partition}:apigateway:{region}:lambda:path/2021-11-15/functions/" +
+                `arn:{partition}:lambda:${HERE}:function:{name}/response-streaming-invocations`,
+            version: "$LATEST",
+            architectures: ["x86_64"],
+            ephemeralStorage: { size: 512 },
+            loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/{name}" },
+            "loggingConfig.logGroup": "/aws/lambda/{name}",
+            tracingConfig: { mode: "PassThrough" },
+            signingJobArn: "",
+            signingProfileVersionArn: "",
+        }),
+        changing: ["lastModified"],
+    },
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": { id: "{functionName}" },
     "aws:lambda/layerVersion:LayerVersion": byArn(`lambda:${HERE}:layer:{layerName}:1`, {
         version: "1",
@@ -334,6 +352,13 @@ const IDENTITIES: Record<string, Identity> = {
             requestPayer: "BucketOwner",
             objectLockEnabled: false,
             bucketNamespace: "global",
+            serverSideEncryptionConfiguration: {
+                rule: {
+                    applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
+                    bucketKeyEnabled: false,
+                },
+            },
+            versioning: { enabled: false, mfaDelete: false },
         },
     },
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket,
@@ -343,6 +368,7 @@ const IDENTITIES: Record<string, Identity> = {
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": ofBucket,
     "aws:s3/bucketObjectv2:BucketObjectv2": {
         id: "{bucket}/{key}",
+        changing: ["etag", "versionId"],
         arn: "s3:::{bucket}/{key}",
         outputs: { versionId: "{lower32}", etag: "{hex32}", storageClass: "STANDARD" },
     },
@@ -364,7 +390,12 @@ const IDENTITIES: Record<string, Identity> = {
     "aws:secretsmanager/secretRotation:SecretRotation": { id: "{secretId}" },
     "aws:secretsmanager/secretVersion:SecretVersion": {
         id: "{secretId}|{uuid}",
-        outputs: { arn: "{secretId}", versionId: "{uuid}", versionStages: ["AWSCURRENT"] },
+        outputs: {
+            arn: "{secretId}",
+            secretArn: "{secretId}",
+            versionId: "{uuid}",
+            versionStages: ["AWSCURRENT"],
+        },
     },
     "aws:sfn/alias:Alias": byArn(`states:${HERE}:stateMachine:{name}`),
     "aws:sfn/stateMachine:StateMachine": byArn(`states:${HERE}:stateMachine:{name}`, {

@@ -1,23 +1,15 @@
+import { physicalName } from "./physical-names";
+import { providerSchema } from "./provider-schema";
 import type { ResourceFacts } from "./resource-facts";
 
 /**
- * Inputs whose change makes the real provider replace the resource, for the types that hold data, beside the physical
- * name; each from the page of the resource under https://registry.terraform.io/providers/hashicorp/aws ("Forces new
- * resource") or the service's own statement that it can't be changed.
+ * The inputs whose change replaces the resource: its physical name and what that is unique within, what the provider's
+ * schema or the package's documentation says, and the region.
  */
-const REPLACING: Record<string, { properties: string[]; source: string }> = {
-    "aws:dynamodb/table:Table": {
-        properties: ["hashKey", "rangeKey", "localSecondaryIndexes"],
-        source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html",
-    },
-    "aws:kms/key:Key": {
-        properties: ["keyUsage", "customerMasterKeySpec", "multiRegion", "customKeyStoreId", "xksKeyId"],
-        source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
-    },
-};
-
-export function replacingProperties(facts: ResourceFacts): Set<string> {
-    return new Set([...facts.replacing, ...(REPLACING[facts.type]?.properties ?? []), "region"]);
+export function replacingInputs(facts: ResourceFacts): Set<string> {
+    const physical = physicalName(facts);
+    const name = physical ? [physical.property, ...physical.within] : [];
+    return new Set([...name, ...(providerSchema(facts.type).replacing ?? []), ...facts.replacing, "region"]);
 }
 
 /**

@@ -4,6 +4,7 @@ import { secret, UNKNOWN } from "../../../offline/aws/property-value";
 import { ProviderClient } from "./provider-client";
 
 const STREAM = "aws:kinesis/stream:Stream";
+const ONE_SHARD = { shardCount: 1 };
 const BUCKET = "aws:s3/bucket:Bucket";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const { AutonamingOptions } = CheckRequest;
@@ -17,7 +18,7 @@ describe("the offline provider's check", () => {
 
     describe("of properties", () => {
         it("refuses an unknown property and suggests the nearest one", async () => {
-            const { failures } = await provider.check(STREAM, "clicks", { shardCout: 2 });
+            const { failures } = await provider.check(STREAM, "clicks", { ...ONE_SHARD, shardCout: 2 });
             expect(failures).to.deep.equal([
                 'shardCout: unknown property "shardCout"; did you mean "shardCount"?',
             ]);
@@ -60,6 +61,8 @@ describe("the offline provider's check", () => {
         it("checks nested objects, by their path", async () => {
             const { failures } = await provider.check("aws:lambda/function:Function", "fn", {
                 role: "arn:aws:iam::123456789012:role/r",
+                imageUri: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1",
+                packageType: "Image",
                 vpcConfig: { subnetIds: ["subnet-1"], securityGroups: ["sg-1"] },
             });
             expect(failures).to.have.members([
@@ -116,15 +119,23 @@ describe("the offline provider's check", () => {
 
     describe("of physical names", () => {
         it("fills in a name of the logical name and seven hexadecimal digits", async () => {
-            const { inputs } = await provider.check(STREAM, "clicks", {});
+            const { inputs } = await provider.check(STREAM, "clicks", ONE_SHARD);
             expect(inputs.name).to.match(/^clicks-[0-9a-f]{7}$/);
-            expect(inputs.__defaults).to.deep.equal(["name"]);
+            expect(inputs.__defaults).to.deep.equal([
+                "name",
+                "encryptionType",
+                "enforceConsumerDeletion",
+                "retentionPeriod",
+            ]);
         });
 
         it("gives the same name for the same seed, and another for another", async () => {
             const other = await ProviderClient.start();
-            const [one, two] = [await provider.check(STREAM, "a", {}), await other.check(STREAM, "a", {})];
-            const three = await other.check(STREAM, "a", {}, { seed: new Uint8Array([9]) });
+            const [one, two] = [
+                await provider.check(STREAM, "a", ONE_SHARD),
+                await other.check(STREAM, "a", ONE_SHARD),
+            ];
+            const three = await other.check(STREAM, "a", ONE_SHARD, { seed: new Uint8Array([9]) });
             other.stop();
             expect(one.inputs.name).to.equal(two.inputs.name);
             expect(one.inputs.name).not.to.equal(three.inputs.name);
@@ -132,7 +143,7 @@ describe("the offline provider's check", () => {
 
         it("keeps a generated name for as long as the resource lives", async () => {
             const old = { name: "clicks-aaaaaaa", __defaults: ["name"] };
-            const { inputs } = await provider.check(STREAM, "clicks", {}, { old });
+            const { inputs } = await provider.check(STREAM, "clicks", ONE_SHARD, { old });
             expect(inputs.name).to.equal("clicks-aaaaaaa");
         });
 
@@ -191,14 +202,14 @@ describe("the offline provider's check", () => {
 
         it("asks for a name where the engine's setting forbids to make one", async () => {
             const autonaming = new AutonamingOptions().setMode(AutonamingOptions.Mode.DISABLE);
-            expect((await provider.check(STREAM, "clicks", {}, { autonaming })).failures).to.deep.equal([
-                'name: "name" must be set, because automatic names are disabled',
-            ]);
+            expect(
+                (await provider.check(STREAM, "clicks", ONE_SHARD, { autonaming })).failures,
+            ).to.deep.equal(['name: "name" must be set, because automatic names are disabled']);
         });
 
         it("refuses a second resource of the type with the same physical name, and names the first", async () => {
-            await provider.check(STREAM, "one", { name: "clicks" });
-            const { failures } = await provider.check(STREAM, "two", { name: "clicks" });
+            await provider.check(STREAM, "one", { ...ONE_SHARD, name: "clicks" });
+            const { failures } = await provider.check(STREAM, "two", { ...ONE_SHARD, name: "clicks" });
             expect(failures).to.have.length(1);
             expect(failures[0]).to.match(
                 /^name: name "clicks" is taken by one \(urn:pulumi:dev::shop::.*::one\)/,
@@ -206,15 +217,17 @@ describe("the offline provider's check", () => {
         });
 
         it("takes the same resource twice, as the engine checks it for its replacement", async () => {
-            await provider.check(STREAM, "one", { name: "clicks" });
-            expect((await provider.check(STREAM, "one", { name: "clicks" })).failures).to.deep.equal([]);
+            await provider.check(STREAM, "one", { ...ONE_SHARD, name: "clicks" });
+            expect(
+                (await provider.check(STREAM, "one", { ...ONE_SHARD, name: "clicks" })).failures,
+            ).to.deep.equal([]);
         });
 
         it("takes the same name in another type, another region, and another parent", async () => {
             const policy = { policy: "{}", name: "read" };
             const checks = [
-                await provider.check(STREAM, "one", { name: "clicks" }),
-                await provider.check(STREAM, "two", { name: "clicks", region: "us-east-1" }),
+                await provider.check(STREAM, "one", { ...ONE_SHARD, name: "clicks" }),
+                await provider.check(STREAM, "two", { ...ONE_SHARD, name: "clicks", region: "us-east-1" }),
                 await provider.check("aws:sns/topic:Topic", "three", { name: "clicks" }),
                 await provider.check("aws:iam/rolePolicy:RolePolicy", "four", { ...policy, role: "a" }),
                 await provider.check("aws:iam/rolePolicy:RolePolicy", "five", { ...policy, role: "b" }),
@@ -231,17 +244,19 @@ describe("the offline provider's check", () => {
         });
 
         it("can't tell a name that is unknown", async () => {
-            await provider.check(STREAM, "one", { name: UNKNOWN });
-            expect((await provider.check(STREAM, "two", { name: UNKNOWN })).failures).to.deep.equal([]);
+            await provider.check(STREAM, "one", { ...ONE_SHARD, name: UNKNOWN });
+            expect(
+                (await provider.check(STREAM, "two", { ...ONE_SHARD, name: UNKNOWN })).failures,
+            ).to.deep.equal([]);
         });
     });
 
     describe("of what the provider fills in", () => {
         it("adds the provider's region, unless the resource has one", async () => {
-            expect((await provider.check(STREAM, "a", {})).inputs.region).to.equal("eu-west-1");
-            expect((await provider.check(STREAM, "b", { region: "us-east-1" })).inputs.region).to.equal(
-                "us-east-1",
-            );
+            expect((await provider.check(STREAM, "a", ONE_SHARD)).inputs.region).to.equal("eu-west-1");
+            expect(
+                (await provider.check(STREAM, "b", { ...ONE_SHARD, region: "us-east-1" })).inputs.region,
+            ).to.equal("us-east-1");
         });
 
         it("adds no region to a global resource", async () => {
@@ -263,7 +278,10 @@ describe("the offline provider's check", () => {
         });
 
         it("doesn't know all tags while one is unknown", async () => {
-            const { inputs } = await provider.check(STREAM, "clicks", { tags: { owner: UNKNOWN } });
+            const { inputs } = await provider.check(STREAM, "clicks", {
+                ...ONE_SHARD,
+                tags: { owner: UNKNOWN },
+            });
             expect(inputs.tagsAll).to.equal(UNKNOWN);
         });
 

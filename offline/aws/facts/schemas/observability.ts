@@ -1,0 +1,63 @@
+import type { ProviderSchema } from "../provider-schema";
+
+export const OBSERVABILITY: Record<string, ProviderSchema> = {
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+        source: "cloudwatch/composite_alarm.go",
+        defaults: { actionsEnabled: true },
+        replacing: ["actionsEnabled"],
+    },
+    "aws:cloudwatch/dashboard:Dashboard": {
+        source: "cloudwatch/dashboard.go",
+        limits: { dashboardName: { maxLength: 255, pattern: "[0-9A-Za-z_-]+" } },
+        documents: ["dashboardBody"],
+    },
+    "aws:cloudwatch/logGroup:LogGroup": {
+        source: "logs/group.go",
+        defaults: { retentionInDays: 0, skipDestroy: false },
+        replacing: ["logGroupClass", "namePrefix"],
+        limits: {
+            retentionInDays: {
+                enum: [
+                    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
+                    2922, 3288, 3653,
+                ],
+            },
+        },
+        rules: [{ atMostOne: ["name", "namePrefix"] }],
+    },
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": {
+        source: "logs/metric_filter.go",
+        replacing: ["logGroupName"],
+    },
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
+        source: "logs/resource_policy.go",
+        documents: ["policyDocument"],
+    },
+    "aws:cloudwatch/logStream:LogStream": { source: "logs/stream.go", replacing: ["logGroupName"] },
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": {
+        source: "logs/subscription_filter.go",
+        defaults: { distribution: "ByLogStream" },
+        replacing: ["destinationArn", "logGroup"],
+    },
+    "aws:cloudwatch/metricAlarm:MetricAlarm": {
+        source: "cloudwatch/metric_alarm.go",
+        defaults: { actionsEnabled: true, treatMissingData: "missing" },
+        limits: {
+            evaluateLowSampleCountPercentiles: { enum: ["evaluate", "ignore"] },
+            "metricQueries[].id": { minLength: 1, maxLength: 255, pattern: "[a-z][a-zA-Z0-9_]*" },
+            period: { enum: [10, 20, 30], multipleOf: 60 },
+            treatMissingData: { enum: ["breaching", "notBreaching", "ignore", "missing"] },
+        },
+        rules: [
+            { atLeastOne: ["metricName", "metricQueries", "evaluationCriteria"] },
+            { atMostOne: ["statistic", "extendedStatistic"] },
+            { atMostOne: ["metricName", "metricQueries"] },
+        ],
+    },
+    "aws:ssm/parameter:Parameter": {
+        source: "ssm/parameter.go",
+        rules: [{ atMostOne: ["value", "insecureValue", "valueWo"] }],
+    },
+    "aws:xray/group:Group": { source: "xray/group.go", replacing: ["groupName"] },
+    "aws:xray/samplingRule:SamplingRule": { source: "xray/sampling_rule.go", replacing: ["ruleName"] },
+};
