@@ -1,0 +1,181 @@
+"""The rows of raw files, each with its types or with the reason why it has none."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+from py4j.protocol import Py4JJavaError
+from pyspark.sql import Column as Expression
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+from securecart_jobs.contract import from_text, problems, reason
+from securecart_jobs.dataset import Dataset
+from securecart_jobs.raw_files import RawFile, UnreadableFile, first_line, what_is_broken
+
+BYTE_ORDER_MARK = "\ufeff"
+
+# Columns that stand beside a dataset's own. A row is refused when _reason isn't null.
+PROVENANCE = ["_reason", "_source", "_position", "_received_at", "_bytes"]
+
+_CSV_OPTIONS = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": "_broken", "escape": '"'}
+_JSON_OPTIONS = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": "_broken"}
+
+
+@dataclass(frozen=True)
+class CheckedRows:
+    """Rows of some files: a dataset's columns, typed, and PROVENANCE."""
+
+    rows: DataFrame
+    unreadable: list[UnreadableFile]
+
+
+def checked_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
+    """Reads files of a raw dataset in the format that its definition says."""
+    readers = {"csv": _csv_rows, "ndjson-gzip": _json_rows, "parquet-zstd": _parquet_rows}
+    return readers[dataset.format](spark, dataset, files)
+
+
+def text_reader(format_: str) -> str:
+    """Spark's reader for files of a dataset's format, as far as finding broken files goes."""
+    return "parquet" if format_ == "parquet-zstd" else "text"
+
+
+def _csv_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
+    by_header: dict[str, list[RawFile]] = {}
+    unreadable: list[UnreadableFile] = []
+    for file in files:
+        try:
+            header = first_line(spark, file)
+        except Py4JJavaError as error:
+            broken = what_is_broken(error)
+            if broken is None:
+                raise
+            unreadable.append(UnreadableFile(file.path, broken))
+            continue
+        if header is None:
+            unreadable.append(UnreadableFile(file.path, "empty: not even a header"))
+        else:
+            # Hadoop's line reader drops the mark too.
+            by_header.setdefault(header.lstrip(BYTE_ORDER_MARK), []).append(file)
+    parts = [_csv_with_header(spark, dataset, header, group) for header, group in sorted(by_header.items())]
+    return CheckedRows(_union(spark, dataset, parts), unreadable)
+
+
+def _csv_with_header(spark: SparkSession, dataset: Dataset, header: str, files: list[RawFile]) -> DataFrame:
+    lines = _lines(spark, files).filter((F.col("value") != F.lit(header)) & (F.col("value") != ""))
+    names = [name.strip().lower() for name in next(csv.reader([header]))]
+    missing = [column.name for column in dataset.columns if column.required and column.name not in names]
+    if missing or len(set(names)) < len(names):
+        fault = f"header: lacks {', '.join(missing)}" if missing else "header: names a column twice"
+        return lines.select(
+            *[F.lit(None).cast(column.type).alias(column.name) for column in dataset.columns],
+            F.lit(fault).alias("_reason"),
+            *PROVENANCE[1:],
+        )
+    # The producer may be ahead of the definition: what it names and we don't know is passed over.
+    known = {column.name for column in dataset.columns}
+    fields = [name if name in known else f"_unknown_{place}" for place, name in enumerate(names)]
+    schema = ", ".join(f"`{field}` string" for field in [*fields, "_broken"])
+    parsed = lines.withColumn("_parsed", F.from_csv("value", schema, _CSV_OPTIONS))
+    broken = F.when(
+        F.col("_parsed._broken").isNotNull(), F.lit(f"line: not {len(names)} fields, as the header has")
+    )
+    present = {name: F.col(f"_parsed.`{name}`") for name in names if name in known}
+    return _typed(parsed, dataset, present, broken)
+
+
+def _json_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
+    unreadable = [
+        UnreadableFile(file.path, "empty: not even a compressed stream") for file in files if file.size == 0
+    ]
+    lines = _lines(spark, [file for file in files if file.size > 0]).filter(F.col("value") != "")
+    return CheckedRows(json_lines(lines, dataset), unreadable)
+
+
+def json_lines(lines: DataFrame, dataset: Dataset) -> DataFrame:
+    """Rows of JSON text in the column `value`, whose other columns are kept.
+
+    Raises:
+        ValueError: The dataset has columns that aren't plain values.
+    """
+    nested = [column.name for column in dataset.columns if column.definition["type"] in ("array", "struct")]
+    if nested:
+        raise ValueError(f"{dataset.name} has nested columns, which aren't read from JSON: {nested}")
+    names = [name for c in dataset.columns for name in (c.name, *c.definition.get("aliases", []))]
+    fields = ", ".join(f"`{name}` string" for name in [*names, "_broken"])
+    parsed = lines.withColumn("_parsed", F.from_json("value", fields, _JSON_OPTIONS))
+    broken = F.when(F.col("_parsed._broken").isNotNull(), F.lit("line: not a JSON object"))
+    present = {
+        column.name: F.coalesce(
+            *[F.col(f"_parsed.`{name}`") for name in (column.name, *column.definition.get("aliases", []))]
+        )
+        for column in dataset.columns
+    }
+    return _typed(parsed, dataset, present, broken)
+
+
+def _parquet_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
+    unreadable = [UnreadableFile(file.path, "empty: not Parquet") for file in files if file.size == 0]
+    paths = [file.path for file in files if file.size > 0]
+    if not paths:
+        return CheckedRows(_union(spark, dataset, []), unreadable)
+    found = [p for c in dataset.columns for p in problems(F.col(c.name), c.name, c.definition, c.required)]
+    rows = spark.read.schema(dataset.schema).parquet(*paths)
+    return CheckedRows(
+        rows.select(
+            *[column.name for column in dataset.columns],
+            reason(found).alias("_reason"),
+            F.col("_metadata.file_path").alias("_source"),
+            F.col("_metadata.row_index").cast("string").alias("_position"),
+            F.col("_metadata.file_modification_time").alias("_received_at"),
+            F.to_json(F.struct(*[column.name for column in dataset.columns])).cast("binary").alias("_bytes"),
+        ),
+        unreadable,
+    )
+
+
+def _typed(
+    parsed: DataFrame, dataset: Dataset, present: dict[str, Expression], broken: Expression
+) -> DataFrame:
+    values, found = [], [broken]
+    for column in dataset.columns:
+        text = present.get(column.name, F.lit(None).cast("string"))
+        value, wrong = from_text(text, column)
+        values.append(value.alias(column.name))
+        found += [F.when(F.col("_parsed._broken").isNull(), each) for each in wrong]
+    return parsed.select(*values, reason(found).alias("_reason"), *PROVENANCE[1:])
+
+
+def _lines(spark: SparkSession, files: list[RawFile]) -> DataFrame:
+    """Lines of text files with their place: the line, after `byte+` where the file was split at that byte.
+
+    The line is right when no other file is read with this one: several may share a task.
+    """
+    if not files:
+        schema = "value string, _source string, _position string, _received_at timestamp, _bytes binary"
+        return spark.createDataFrame([], schema)
+    # The upper bits of the id are the task's number.
+    line = (F.monotonically_increasing_id().bitwiseAND(2**33 - 1) + 1).cast("string")
+    split = F.col("_metadata.file_block_start")
+    return spark.read.text([file.path for file in files]).select(
+        "value",
+        F.col("_metadata.file_path").alias("_source"),
+        F.when(split == 0, line).otherwise(F.concat_ws("+", split.cast("string"), line)).alias("_position"),
+        F.col("_metadata.file_modification_time").alias("_received_at"),
+        F.col("value").cast("binary").alias("_bytes"),
+    )
+
+
+def _union(spark: SparkSession, dataset: Dataset, parts: list[DataFrame]) -> DataFrame:
+    if not parts:
+        provenance = "_reason string, _source string, _position string, _received_at timestamp, _bytes binary"
+        return spark.createDataFrame(
+            [], T.StructType([*dataset.schema.fields, *T._parse_datatype_string(provenance).fields])
+        )
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.unionByName(part)
+    return whole
