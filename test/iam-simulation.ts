@@ -100,9 +100,12 @@ function parse(text: string): unknown {
 }
 
 /**
- * The simulator's data doesn't know that the name of an encryption context may itself contain colons, and takes such a
- * key for unknown. A principal tag stands in for it, in policies and in the request: both are texts that may be absent.
+ * The simulator's data knows neither that the name of an encryption context may itself contain colons, nor that every
+ * call of a function's code carries `lambda:SourceFunctionArn`, and takes both for unknown. Principal tags stand in for
+ * them, in policies and in the request: all are texts that may be absent.
  */
 function withStandIn(text: string): string {
-    return text.replaceAll("kms:EncryptionContext:", "aws:PrincipalTag/encryption-context-");
+    return text
+        .replaceAll("kms:EncryptionContext:", "aws:PrincipalTag/encryption-context-")
+        .replaceAll("lambda:SourceFunctionArn", "aws:PrincipalTag/source-function-arn");
 }

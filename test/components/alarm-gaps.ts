@@ -31,7 +31,7 @@ export function alarmGaps(stack: RecordedStack, topicArn: string): string[] {
 function metricsOf({ inputs }: RecordedResource): MetricInputs[] {
     const queries = inputs.metricQueries as { metric?: MetricInputs }[] | undefined;
     return queries === undefined
-        ? [inputs as MetricInputs]
+        ? [inputs]
         : queries.flatMap(({ metric }) => (metric === undefined ? [] : [metric]));
 }
 
