@@ -1,6 +1,8 @@
 export { DataKey, type DataKeyArgs } from "./storage/data-key";
 export { DataLake, type DataLakeArgs } from "./storage/data-lake";
 export type { LakeLocation } from "./storage/lake-location";
+export { QueryAccess, type QueryAccessArgs } from "./storage/query-access";
+export { StateTable, type StateTableArgs } from "./storage/state-table";
 export { PrivateNetwork, type NetworkEstimate, type PrivateNetworkArgs } from "./network/private-network";
 export type { NetworkAccess } from "./network/network-access";
 export type { Placement } from "./network/placement";

@@ -4,11 +4,12 @@ import { ArgumentChecks } from "../argument-checks";
 import { decryptStatement, encryptStatement } from "../identity/key-permissions";
 import { policyDocument } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
-import { isKeyUseName, keyPolicyStatements, keyUseNames } from "./key-uses";
+import { keyPolicyStatements } from "./key-policy";
+import { isKeyUseName, keyUseNames } from "./key-uses";
 
 export interface DataKeyArgs {
     /**
-     * What the key encrypts, at least one of: `alarms`, `bookmarks`, `events`, `glue`, `lake`, `lambda`, `logs`, `msk`,
+     * What the key encrypts, at least one of: `alarms`, `bookmarks`, `events`, `glue`, `imports`, `lake`, `lambda`, `logs`, `msk`,
      * `queues`, `schedules`, `secrets`, `streams`, `tables`, `traces`, `workflows`. AWS refuses any other use.
      */
     uses: string[];

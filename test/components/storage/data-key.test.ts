@@ -272,6 +272,35 @@ describe("DataKey", () => {
             expect(await encrypt(["lake"], logGroup)).to.equal("ImplicitlyDenied");
         });
 
+        it("lets roles of state machines and schedules use the key for those, of this account alone", async () => {
+            const use = (uses: string[], contextKey: string, target: string) =>
+                decideFor(uses, {
+                    principal: role,
+                    action: "kms:Decrypt",
+                    identityPolicies: ["*"],
+                    context: { [`kms:EncryptionContext:${contextKey}`]: target },
+                });
+            const machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:nightly";
+            const schedule = "arn:aws:scheduler:eu-west-1:123456789012:schedule/default/nightly";
+            expect(await use(["workflows"], "aws:states:stateMachineArn", machine)).to.equal("Allowed");
+            expect(await use(["schedules"], "aws:scheduler:schedule:arn", schedule)).to.equal("Allowed");
+            expect(await use(["lake"], "aws:states:stateMachineArn", machine)).to.equal("ImplicitlyDenied");
+            expect(
+                await use(["workflows"], "aws:states:stateMachineArn", machine.replace("1234567", "7654321")),
+            ).to.equal("ImplicitlyDenied");
+        });
+
+        it("lets logs of state machines be delivered to this account's log groups", async () => {
+            const deliver = (logs: string) =>
+                decideFor(["workflows"], {
+                    principal: "delivery.logs.amazonaws.com",
+                    action: "kms:GenerateDataKey",
+                    context: { "kms:EncryptionContext:SourceArn": logs },
+                });
+            expect(await deliver("arn:aws:logs:eu-west-1:123456789012:*")).to.equal("Allowed");
+            expect(await deliver("arn:aws:logs:eu-west-1:999999999999:*")).to.equal("ImplicitlyDenied");
+        });
+
         it("lets bucket notifications and topic subscriptions reach encrypted queues, from this account alone", async () => {
             for (const principal of ["s3.amazonaws.com", "sns.amazonaws.com"]) {
                 const send = (account: string) =>
