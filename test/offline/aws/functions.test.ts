@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { PropertyMap } from "../../../offline/aws/property-value";
-import { UNKNOWN } from "../../../offline/aws/property-value";
+import { textOf, UNKNOWN } from "../../../offline/aws/property-value";
 import { errorOf, ProviderClient } from "./provider-client";
 
 const POLICY = "aws:iam/getPolicyDocument:getPolicyDocument";
@@ -61,7 +61,7 @@ describe("the offline provider's functions", () => {
 
     describe("for policy documents", () => {
         const document = async (args: PropertyMap): Promise<string> =>
-            String((await provider.invoke(POLICY, args))?.minifiedJson);
+            textOf((await provider.invoke(POLICY, args))?.minifiedJson);
 
         it("write the document as Terraform does", async () => {
             const answer = await provider.invoke(POLICY, {
