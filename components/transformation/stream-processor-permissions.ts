@@ -13,6 +13,14 @@ export interface ReadSource {
     consumerGroup: string;
 }
 
+/** What a stream processor can read. */
+export const sourceKinds = ["kinesis", "msk"] as const;
+
+/** Whether a stream processor can read that kind of source. */
+export function isSourceKind(kind: string): boolean {
+    return sourceKinds.some((allowed) => allowed === kind);
+}
+
 /**
  * Lets Lambda read the source under the function's role.
  *
@@ -31,7 +39,7 @@ export function readSourceStatements(source: ReadSource): PolicyStatement[] {
             return pollStatements(source.arn, source.topic, source.consumerGroup);
         default:
             throw new ArgumentError("StreamProcessor", source.consumerGroup, [
-                `source.kind: got ${JSON.stringify(source.kind)}; allowed: kinesis, msk`,
+                `source.kind: got ${JSON.stringify(source.kind)}; allowed: ${sourceKinds.join(", ")}`,
             ]);
     }
 }

@@ -1,7 +1,5 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { eventSourceLimits, isWholeWithin } from "../../facts/lambda";
-import { ArgumentChecks } from "../argument-checks";
 import { grant } from "../identity/service-role";
 import type { EventSource } from "../ingestion/event-source";
 import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
@@ -16,6 +14,7 @@ import type { LambdaBundle } from "./lambda-bundle";
 import { LambdaFunction } from "./lambda-function";
 import { sourceSettings } from "./stream-processor-source";
 import { streamProcessorAlarms, type StreamProcessorAlarmTuning } from "./stream-processor-alarms";
+import { checkStreamProcessorArgs } from "./stream-processor-checks";
 import { readSourceStatements } from "./stream-processor-permissions";
 
 export interface StreamProcessorArgs {
@@ -101,7 +100,7 @@ export class StreamProcessor extends pulumi.ComponentResource {
     /** @throws {ArgumentError} For arguments that Lambda would refuse. */
     constructor(name: string, args: StreamProcessorArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:StreamProcessor", name, {}, opts);
-        checkArgs(name, args);
+        checkStreamProcessorArgs(name, args);
         const { tags } = args;
         const parent = { parent: this };
         const target = args.alarms ?? new AlarmTopic(name, { tags }, parent).target;
@@ -216,35 +215,4 @@ export class StreamProcessor extends pulumi.ComponentResource {
     metric(metricName: string, statistic = "Sum"): Metric {
         return this.lambda.metric(metricName, statistic);
     }
-}
-
-function checkArgs(name: string, args: StreamProcessorArgs): void {
-    const checks = new ArgumentChecks("StreamProcessor", name);
-    const within = (
-        field: keyof StreamProcessorArgs,
-        value: pulumi.Input<number> | undefined,
-        range: { least: number; most: number },
-    ) =>
-        checks.check(
-            field,
-            value,
-            (given) => isWholeWithin(given, range),
-            `a whole number from ${range.least} to ${range.most}`,
-        );
-    within("batchSize", args.batchSize, eventSourceLimits.batchSize);
-    within("batchWindowSeconds", args.batchWindowSeconds, eventSourceLimits.batchWindowSeconds);
-    within("parallelizationFactor", args.parallelizationFactor, eventSourceLimits.parallelizationFactor);
-    within("tumblingWindowSeconds", args.tumblingWindowSeconds, eventSourceLimits.tumblingWindowSeconds);
-    within("retryAttempts", args.retryAttempts, eventSourceLimits.retryAttempts);
-    within("maximumRecordAgeSeconds", args.maximumRecordAgeSeconds, eventSourceLimits.recordAgeSeconds);
-    within("minimumPollers", args.minimumPollers, eventSourceLimits.minimumPollers);
-    within("maximumPollers", args.maximumPollers, eventSourceLimits.maximumPollers);
-    checks
-        .check(
-            "consumerGroup",
-            args.consumerGroup,
-            (group) => group.length >= 1 && group.length <= 200,
-            "1 to 200 characters",
-        )
-        .throwIfAny();
 }

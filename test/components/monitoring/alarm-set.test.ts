@@ -14,16 +14,16 @@ import { mistakesOf } from "../rejected-arguments";
 const topicArn = "arn:aws:sns:eu-west-1:123456789012:on-call";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
-type Definition = Omit<AlarmDefinition, "metric"> & { metric?: Partial<Metric> };
+type Definition = Omit<AlarmDefinition, "metric"> & { metric?: Partial<Metric>; threshold: number };
 
-const late: Definition = {
+const late = {
     id: "too-late",
     runbook: "lateness",
     meaning: "It is late.",
     threshold: 5,
     evaluationPeriods: 3,
     datapointsToAlarm: 2,
-    treatMissingData: "notBreaching",
+    treatMissingData: "notBreaching" as const,
 };
 
 /** Records one queue and the alarms that `add` makes for it. */
