@@ -5,11 +5,11 @@ import { decryptStatement, encryptStatement } from "../identity/key-permissions"
 import { policyDocument } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import { keyPolicyStatements } from "./key-policy";
-import { isKeyUseName, keyUseNames } from "./key-uses";
+import { connectionKeyTag, isKeyUseName, keyUseNames } from "./key-uses";
 
 export interface DataKeyArgs {
     /**
-     * What the key encrypts, at least one of: `alarms`, `bookmarks`, `events`, `glue`, `imports`, `lake`, `lambda`, `logs`, `msk`,
+     * What the key encrypts, at least one of: `alarms`, `bookmarks`, `connections`, `events`, `glue`, `imports`, `lake`, `lambda`, `logs`, `msk`,
      * `queues`, `schedules`, `secrets`, `streams`, `tables`, `traces`, `workflows`. AWS refuses any other use.
      */
     uses: string[];
@@ -50,14 +50,17 @@ export class DataKey extends pulumi.ComponentResource {
     /** ARNs of the replicas, by region. */
     readonly replicaArns: pulumi.Output<Record<string, string>>;
 
-    private readonly name: string;
+    readonly #name: string;
 
     constructor(name: string, args: DataKeyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:DataKey", name, {}, opts);
-        this.name = name;
+        this.#name = name;
         check(name, args);
 
         const uses = [...new Set(args.uses.filter(isKeyUseName))];
+        const tags = uses.includes("connections")
+            ? pulumi.output(args.tags).apply((given) => ({ ...given, ...connectionKeyTag }))
+            : args.tags;
         const place = {
             partition: aws.getPartitionOutput({}, { parent: this }).partition,
             accountId: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
@@ -90,7 +93,7 @@ export class DataKey extends pulumi.ComponentResource {
                     deletionWindowInDays: args.deletionWindowInDays ?? 30,
                     multiRegion: args.multiRegion ?? replicaRegions.length > 0,
                     bypassPolicyLockoutSafetyCheck: false,
-                    tags: args.tags,
+                    tags,
                 },
                 { parent: this, protect: args.protect },
             );
@@ -107,7 +110,7 @@ export class DataKey extends pulumi.ComponentResource {
                             enabled: true,
                             deletionWindowInDays: args.deletionWindowInDays ?? 30,
                             bypassPolicyLockoutSafetyCheck: false,
-                            tags: args.tags,
+                            tags,
                         },
                         { parent: this, protect: args.protect },
                     ),
@@ -133,7 +136,7 @@ export class DataKey extends pulumi.ComponentResource {
      */
     grantDecrypt(role: RoleReference, id?: string): aws.iam.RolePolicy {
         const statements = this.arn.apply((arn) => [decryptStatement(arn)]);
-        return grant(grantName(this.name, "decrypt", role, id), role, statements, { parent: this });
+        return grant(grantName(this.#name, "decrypt", role, id), role, statements, { parent: this });
     }
 
     /**
@@ -143,7 +146,7 @@ export class DataKey extends pulumi.ComponentResource {
      */
     grantEncrypt(role: RoleReference, id?: string): aws.iam.RolePolicy {
         const statements = this.arn.apply((arn) => [encryptStatement(arn)]);
-        return grant(grantName(this.name, "encrypt", role, id), role, statements, { parent: this });
+        return grant(grantName(this.#name, "encrypt", role, id), role, statements, { parent: this });
     }
 }
 

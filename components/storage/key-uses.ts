@@ -19,6 +19,13 @@ export interface KeyUse {
 }
 
 /**
+ * Tag without which EventBridge doesn't use a key for its connections.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-connections.html
+ */
+export const connectionKeyTag = { EventBridgeApiDestinations: "true" } as const;
+
+/**
  * What a `DataKey` can be for. Anything that is encrypted with a key needs its use named, or AWS refuses.
  *
  * Source of the services: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
@@ -34,6 +41,8 @@ export const keyUses = {
     },
     /** What code encrypts by calling KMS itself: Glue's job bookmarks. */
     bookmarks: { through: [] },
+    /** What EventBridge connections log in with. The key must be tagged `EventBridgeApiDestinations`, which `DataKey` does. */
+    connections: { through: ["secretsmanager"] },
     /** EventBridge: its buses, and its rules' encrypted target topics and queues. */
     events: {
         through: ["events"],

@@ -60,6 +60,16 @@ describe("DataKey", () => {
         expect(stack.outputs.alias).to.equal(alias.inputs.name);
     });
 
+    it("tags a key for connections as EventBridge demands", async () => {
+        const { inputs } = (
+            await record({ uses: ["connections"], replicaRegions: ["eu-central-1"], tags: { team: "data" } })
+        ).one("aws:kms/key:Key");
+        expect(inputs.tags).to.deep.equal({ team: "data", EventBridgeApiDestinations: "true" });
+        expect((await record({ uses: ["secrets"] })).one("aws:kms/key:Key").inputs).to.not.have.property(
+            "tags",
+        );
+    });
+
     it("takes a window, a period, a description and protection", async () => {
         const stack = await record({
             uses: ["lake"],
@@ -338,7 +348,7 @@ describe("DataKey", () => {
                 multiRegion: false,
             });
             expect(message).to.contain('DataKey "shop":');
-            expect(message).to.contain('uses[1]: got "sqs"; allowed: alarms, bookmarks, events');
+            expect(message).to.contain('uses[1]: got "sqs"; allowed: alarms, bookmarks, connections, events');
             expect(message).to.contain("deletionWindowInDays: got 5; allowed: a whole number, 7 to 30");
             expect(message).to.contain("rotationPeriodInDays: got 30; allowed: a whole number, 90 to 2560");
             expect(message).to.contain('keyArn: got "alias/shop"');
