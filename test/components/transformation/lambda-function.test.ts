@@ -236,11 +236,15 @@ describe("LambdaFunction", () => {
         });
         expect(alarmGaps(stack, topicArn)).to.deep.equal([]);
         const alarms = stack.ofType("aws:cloudwatch/metricAlarm:MetricAlarm");
-        expect(alarms.map(({ name, inputs }) => [name, inputs.metricName, inputs.threshold])).to.deep.equal([
+        expect(
+            alarms.map(({ name, inputs }) => [name, inputs.metricName, inputs.threshold]),
+        ).to.have.deep.members([
             ["resize-errors", "Errors", 5],
             ["resize-duration", "Duration", 24_000],
         ]);
-        expect(alarms[0].inputs.dimensions).to.deep.equal({
+        expect(
+            stack.one("aws:cloudwatch/metricAlarm:MetricAlarm", "resize-errors").inputs.dimensions,
+        ).to.deep.equal({
             FunctionName: stack.one("aws:lambda/function:Function").outputs.name,
         });
     });
