@@ -1,0 +1,40 @@
+import path from "node:path";
+import { expect } from "chai";
+import { Workspace, type OperationResult } from "../../offline/engine";
+
+/** Fails with what the engine said, which tells more than an exit code. */
+function expectSuccess(result: OperationResult): void {
+    expect(result.succeeded, result.text).to.equal(true);
+}
+
+describe("the components from streams to tables on the engine", function () {
+    this.timeout(240_000);
+    let workspace: Workspace;
+
+    before(async () => {
+        workspace = await Workspace.open({ program: path.join(__dirname, "programs/streams-to-tables.ts") });
+    });
+    after(() => workspace.close());
+
+    it("preview while everything that AWS makes up is unknown", async () => {
+        const preview = await workspace.preview();
+        expectSuccess(preview);
+        expect(preview.changes).to.have.all.keys("create");
+    });
+
+    it("deploy", async () => {
+        expectSuccess(await workspace.up());
+    });
+
+    it("have nothing to change when they are deployed again", async () => {
+        const again = await workspace.up();
+        expectSuccess(again);
+        expect(again.changes).to.have.all.keys("same");
+    });
+
+    it("are destroyed to nothing", async () => {
+        expectSuccess(await workspace.destroy());
+        const { deployment } = await workspace.exportState();
+        expect(deployment.resources ?? []).to.deep.equal([]);
+    });
+});
