@@ -42,6 +42,12 @@ export const watchedByMetric: Record<string, WatchedType> = {
         value: "clusterName",
         required: [["OfflinePartitionsCount"], ["ActiveControllerCount"]],
     },
+    "aws:emr/cluster:Cluster": {
+        namespace: "AWS/ElasticMapReduce",
+        dimension: "JobFlowId",
+        value: "id",
+        required: [["AppsFailed"], ["MRUnhealthyNodes"]],
+    },
     "aws:transfer/server:Server": {
         namespace: "AWS/Transfer",
         dimension: "ServerId",
@@ -65,5 +71,43 @@ export const watchedByMetric: Record<string, WatchedType> = {
         dimension: "StateMachineArn",
         value: "arn",
         required: [["ExecutionsFailed"], ["ExecutionsTimedOut"], ["ExecutionThrottled"]],
+    },
+};
+
+/**
+ * Types that ingestion leans on, whose trouble shows in metrics too: advised, not required, to be watched.
+ *
+ * A bucket's request metrics exist only with an `aws.s3.BucketMetric`. Source: as above.
+ */
+export const advisedByMetric: Record<string, WatchedType> = {
+    "aws:sns/topic:Topic": {
+        namespace: "AWS/SNS",
+        dimension: "TopicName",
+        value: "name",
+        required: [["NumberOfNotificationsFailed", "NumberOfNotificationsFailedToRedriveToDlq"]],
+    },
+    "aws:sqs/queue:Queue": {
+        namespace: "AWS/SQS",
+        dimension: "QueueName",
+        value: "name",
+        required: [["ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"]],
+    },
+    "aws:dynamodb/table:Table": {
+        namespace: "AWS/DynamoDB",
+        dimension: "TableName",
+        value: "name",
+        required: [["SystemErrors", "ThrottledRequests", "ReadThrottleEvents", "WriteThrottleEvents"]],
+    },
+    "aws:apigateway/restApi:RestApi": {
+        namespace: "AWS/ApiGateway",
+        dimension: "ApiName",
+        value: "name",
+        required: [["5XXError"]],
+    },
+    "aws:apigatewayv2/api:Api": {
+        namespace: "AWS/ApiGateway",
+        dimension: "ApiId",
+        value: "id",
+        required: [["5xx", "5XXError"]],
     },
 };

@@ -199,8 +199,7 @@ function violation(rule: Rule, resource: PolicyResource, checks: readonly Check[
     const fixes = distinct(checks.map(({ fix }) => fix));
     const steps = fixes.length > 0 ? fixes.map((fix) => `${fix}.`) : rule.remediation.steps;
     return (
-        `${resource.name}: ${problemsOf(checks)}, because ${rule.why}. ` +
-        `${steps.join(" ")} See ${pageOf(rule)}`
+        `${resource.name}: ${problemsOf(checks)} — ${rule.why}. ` + `${steps.join(" ")} See ${pageOf(rule)}`
     );
 }
 

@@ -22,7 +22,7 @@ export type Concern = (typeof concerns)[number];
 
 /** A control of a published framework, by its own number. */
 export interface Control {
-    readonly framework: "AWS FSBP" | "PCI DSS" | "NIST 800-53" | "CIS AWS";
+    readonly framework: "AWS FSBP" | "AWS Security Hub" | "PCI DSS 4.0.1" | "NIST 800-53 r5" | "CIS AWS 5.0";
     readonly number: string;
 }
 
@@ -73,7 +73,7 @@ interface RuleFacts {
     readonly severity: Severity;
     /** Level unless configured otherwise. */
     readonly enforcement: "advisory" | "mandatory";
-    /** Why it matters: a clause that completes "because ...". */
+    /** Why it matters: a clause, without a capital letter and a full stop. */
     readonly why: string;
     readonly controls: readonly Control[];
     readonly remediation: { readonly steps: readonly string[]; readonly example: string };

@@ -59,11 +59,17 @@ export class PolicyResource {
         return this.readDependencies;
     }
 
-    /** What the program asked for at a path, with the output's value where the input isn't known yet. */
+    /**
+     * What the program asked for at a path, with the output's value where the input isn't known yet. Where the engine sent
+     * outputs alone, an unknown property that depends on nothing is one that the provider will fill in: not asked for.
+     */
     asked(path: string): Value {
         const input = this.inputs.get(path);
         if (input.state !== "unknown") {
             return input;
+        }
+        if (!this.showsInputs && this.isFilledIn(path)) {
+            return { state: "absent" };
         }
         const output = this.outputs.get(path);
         return output.state === "known" ? output : input;
@@ -72,11 +78,19 @@ export class PolicyResource {
     /** As `asked`, for every value at a path with `[]` or `{}`. */
     askedAll(path: string): Located[] {
         const inputs = this.inputs.find(path);
+        if (!this.showsInputs && this.isFilledIn(path)) {
+            return inputs.map(({ path: at }) => ({ path: at, value: { state: "absent" } }));
+        }
         if (inputs.every(({ value }) => value.state !== "unknown")) {
             return inputs;
         }
         const outputs = this.outputs.find(path);
         return outputs.every(({ value }) => value.state === "known") ? outputs : inputs;
+    }
+
+    private isFilledIn(path: string): boolean {
+        const property = /^[^.[{]+/.exec(path)![0];
+        return this.outputs.get(property).state === "unknown" && !this.propertyDependencies.has(property);
     }
 
     /** The known string that identifies the resource at a top-level property, from outputs or inputs. */

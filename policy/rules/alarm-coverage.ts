@@ -2,41 +2,52 @@ import type { WatchedType } from "../../facts/alarm-metrics";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
 import { textOf } from "../model/values";
-
-const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
-const compositeType = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+import { types } from "./types";
 
 /** How sure it is that something holds. */
-type Certainty = "yes" | "maybe" | "no";
+export type Certainty = "yes" | "maybe" | "no";
 
-/** One metric that an alarm looks at. */
-interface Watch {
+/** An alarm that looks at a resource, for sure or perhaps. */
+export interface Watcher {
     readonly alarm: PolicyResource;
-    /** Path of the metric's namespace, name and dimensions within the alarm; empty for the alarm's own. */
-    readonly at: string;
+    readonly certainty: "yes" | "maybe";
 }
+
+/** How CloudWatch names a resource's metrics. */
+type Dimension = Pick<WatchedType, "namespace" | "dimension">;
 
 /** The alarms of a stack, by what they watch. */
 export class AlarmCoverage {
-    private readonly watches: readonly Watch[];
+    private readonly unresolved = new Map<string, readonly PolicyResource[]>();
 
-    constructor(private readonly stack: Stack) {
-        this.watches = stack.ofType(alarmType).flatMap(watchesOf);
-    }
+    constructor(private readonly stack: Stack) {}
 
-    /** Whether an alarm looks at one of `metrics` of exactly this resource. */
-    watching(resource: PolicyResource, watched: WatchedType, metrics: readonly string[]) {
-        const found: { alarm: PolicyResource; certainty: Certainty }[] = [];
-        for (const { alarm, at } of this.watches) {
-            const certainty = both(
-                this.isOn(alarm, at, watched, metrics),
-                this.isAbout(alarm, `${at}dimensions."${watched.dimension}"`, resource),
-            );
+    /** Alarms that look at one of `metrics` of exactly this resource. */
+    watching(
+        resource: PolicyResource,
+        { namespace, dimension }: Dimension,
+        metrics: readonly string[],
+    ): Watcher[] {
+        const own = `dimensions."${dimension}"`;
+        const inQueries = `metricQueries[].metric.dimensions."${dimension}"`;
+        const watchers: Watcher[] = [];
+        const add = (alarm: PolicyResource, ...certainties: readonly Certainty[]) => {
+            const certainty = weakest(certainties);
             if (certainty !== "no") {
-                found.push({ alarm, certainty });
+                watchers.push({ alarm, certainty });
             }
+        };
+        const direct = this.stack.referrers(resource, types.metricAlarm, own);
+        direct.certain.forEach((alarm) => add(alarm, isOn(alarm, "", namespace, metrics)));
+        direct.possible.forEach((alarm) => add(alarm, "maybe", isOn(alarm, "", namespace, metrics)));
+        this.unresolvedAt(own, resource.type).forEach((alarm) =>
+            add(alarm, "maybe", isOn(alarm, "", namespace, metrics)),
+        );
+        const { certain, possible } = this.stack.referrers(resource, types.metricAlarm, inQueries);
+        for (const alarm of [...certain, ...possible]) {
+            add(alarm, this.queriesOn(alarm, resource, { namespace, dimension }, metrics));
         }
-        return found;
+        return watchers;
     }
 
     /** Whether an alarm tells somebody: by an action of its own, or of a composite alarm over it. */
@@ -46,49 +57,57 @@ export class AlarmCoverage {
             return own;
         }
         const composites = this.stack
-            .ofType(compositeType)
+            .ofType(...types.compositeAlarm)
             .filter((composite) => this.isPartOf(alarm, composite))
             .map(tells);
         return composites.includes("yes") ? "yes" : composites.includes("maybe") ? "maybe" : own;
     }
 
-    private isOn(
+    private queriesOn(
         alarm: PolicyResource,
-        at: string,
-        watched: WatchedType,
+        resource: PolicyResource,
+        { namespace, dimension }: Dimension,
         metrics: readonly string[],
     ): Certainty {
-        return both(
-            among(alarm, `${at}namespace`, [watched.namespace]),
-            among(alarm, `${at}metricName`, metrics),
-        );
+        const queries = alarm
+            .askedAll("metricQueries[].metric.metricName")
+            .map(({ path }) => path.replace(/metricName$/, ""));
+        const certainties = queries.map((at) => {
+            const link = this.stack.link(alarm, `${at}dimensions."${dimension}"`, [resource.type]);
+            const about = link.targets.includes(resource)
+                ? "yes"
+                : link.candidates.includes(resource) || link.unresolved
+                  ? "maybe"
+                  : "no";
+            return weakest([isOn(alarm, at, namespace, metrics), about]);
+        });
+        return certainties.includes("yes") ? "yes" : certainties.includes("maybe") ? "maybe" : "no";
     }
 
-    private isAbout(alarm: PolicyResource, path: string, resource: PolicyResource): Certainty {
-        const link = this.stack.link(alarm, path, [resource.type]);
-        if (link.targets.includes(resource)) {
-            return "yes";
+    private unresolvedAt(path: string, type: string): readonly PolicyResource[] {
+        const key = `${path}\n${type}`;
+        let alarms = this.unresolved.get(key);
+        if (!alarms) {
+            alarms = this.stack
+                .ofType(...types.metricAlarm)
+                .filter((alarm) => this.stack.link(alarm, path, [type]).unresolved);
+            this.unresolved.set(key, alarms);
         }
-        return link.candidates.includes(resource) || link.unresolved ? "maybe" : "no";
+        return alarms;
     }
 
     private isPartOf(alarm: PolicyResource, composite: PolicyResource): boolean {
         const rule = composite.asked("alarmRule");
         if (rule.state !== "known") {
-            return this.stack.dependencies(composite, "alarmRule", [alarmType]).includes(alarm);
+            return this.stack.dependencies(composite, "alarmRule", types.metricAlarm).includes(alarm);
         }
         const names = [alarm.identity("name"), alarm.identity("arn")].filter((name) => name !== undefined);
         return names.some((name) => textOf(rule)?.includes(name));
     }
 }
 
-function watchesOf(alarm: PolicyResource): Watch[] {
-    const queries = alarm.asked("metricQueries");
-    const count = queries.state === "known" && Array.isArray(queries.value) ? queries.value.length : 0;
-    return [
-        { alarm, at: "" },
-        ...Array.from({ length: count }, (_, index) => ({ alarm, at: `metricQueries[${index}].metric.` })),
-    ];
+function isOn(alarm: PolicyResource, at: string, namespace: string, metrics: readonly string[]): Certainty {
+    return weakest([among(alarm, `${at}namespace`, [namespace]), among(alarm, `${at}metricName`, metrics)]);
 }
 
 function tells(alarm: PolicyResource): Certainty {
@@ -111,6 +130,6 @@ function among(resource: PolicyResource, path: string, allowed: readonly string[
     return allowed.includes(textOf(value) ?? "") ? "yes" : "no";
 }
 
-function both(one: Certainty, other: Certainty): Certainty {
-    return one === "no" || other === "no" ? "no" : one === "maybe" || other === "maybe" ? "maybe" : "yes";
+function weakest(certainties: readonly Certainty[]): Certainty {
+    return certainties.includes("no") ? "no" : certainties.includes("maybe") ? "maybe" : "yes";
 }

@@ -3,7 +3,7 @@ import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
 import { textOf } from "../model/values";
 import type { Check, Rule, StackRule } from "../rule";
-import { fsbp } from "./controls";
+import { fsbp, topics } from "./controls";
 import { allOf, placedIn, placedTypes, routeTablesOf, vpcsOf, type Placed } from "./placements";
 import { serviceUses, type ServiceUse } from "./service-use";
 import { types } from "./types";
@@ -30,7 +30,7 @@ const privateEndpoints: StackRule = {
     severity: "high",
     enforcement: "mandatory",
     why: "without one the call leaves over the internet, or in a network with no way out it hangs until it times out",
-    controls: fsbp("EC2.10"),
+    controls: topics.network,
     remediation: {
         steps: [
             "Create an `aws.ec2.VpcEndpoint` of the service in the VPC: type `Gateway` for S3 and DynamoDB, else `Interface`.",
@@ -100,7 +100,7 @@ const gatewayRoutes: StackRule = {
     severity: "high",
     enforcement: "mandatory",
     why: "a gateway endpoint serves only the subnets whose route table it is on",
-    controls: [],
+    controls: topics.network,
     remediation: {
         steps: [
             "Add the subnets' route tables to the endpoint's `routeTableIds`, or associate them with it.",
@@ -185,7 +185,7 @@ const privateSubnets: StackRule = {
     severity: "high",
     enforcement: "mandatory",
     why: "in a public subnet one wrong security group rule opens the resource to the internet",
-    controls: fsbp("EMR.1"),
+    controls: [...fsbp("EC2.15"), ...topics.network],
     remediation: {
         steps: [
             "Place the resource in subnets whose route tables have no `0.0.0.0/0` or `::/0` route to an internet gateway.",

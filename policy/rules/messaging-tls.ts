@@ -1,0 +1,93 @@
+import type { Rule } from "../rule";
+import { companionRule } from "./companions";
+import { topics } from "./controls";
+import { someStatement } from "./json-requirements";
+import { deniesWithoutTls } from "./statement-tests";
+import { types } from "./types";
+
+const topicTlsOnly = someStatement(
+    "deny `sns:Publish` to everybody without `aws:SecureTransport`",
+    (statement) => deniesWithoutTls(statement, "sns", /^sns:publish$/i),
+);
+
+const queueTlsOnly = someStatement("deny `sqs:*` to everybody without `aws:SecureTransport`", (statement) =>
+    deniesWithoutTls(statement, "sqs", /^sqs:sendmessage$/i),
+);
+
+const inPreview =
+    "Without a policy it is violated; a policy that isn't known yet, because it names the ARN, is deferred.";
+
+const topicTls = companionRule(
+    {
+        id: "sns-tls",
+        title: "Topic policies refuse to publish without TLS.",
+        concern: "encryption-in-transit",
+        severity: "medium",
+        enforcement: "mandatory",
+        why: "SNS answers over plain HTTP as well",
+        controls: topics.inTransit,
+        remediation: {
+            steps: ["Deny `sns:Publish` when `aws:SecureTransport` is false, in an `aws.sns.TopicPolicy`."],
+            example: `Statement: [{
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sns:Publish",
+    Resource: topic.arn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+}],`,
+        },
+    },
+    {
+        of: types.topic,
+        by: types.topicPolicy,
+        through: ["arn"],
+        called: "topic policy",
+        demands: [{ path: "policy", requirement: topicTlsOnly }],
+        inline: { path: "policy", requirement: topicTlsOnly },
+        fix: "Attach an `aws.sns.TopicPolicy` that denies `sns:Publish` when `aws:SecureTransport` is false",
+        claims: [
+            { row: 198, type: types.topicPolicy[0], path: "policy" },
+            { row: 201, type: types.topic[0], path: "policy" },
+        ],
+        inPreview,
+    },
+);
+
+const queueTls = companionRule(
+    {
+        id: "sqs-tls",
+        title: "Queue policies refuse requests without TLS.",
+        concern: "encryption-in-transit",
+        severity: "medium",
+        enforcement: "mandatory",
+        why: "SQS answers over plain HTTP as well",
+        controls: topics.inTransit,
+        remediation: {
+            steps: ["Deny `sqs:*` when `aws:SecureTransport` is false, in an `aws.sqs.QueuePolicy`."],
+            example: `Statement: [{
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sqs:*",
+    Resource: queue.arn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+}],`,
+        },
+    },
+    {
+        of: types.queue,
+        by: types.queuePolicy,
+        through: ["queueUrl"],
+        called: "queue policy",
+        demands: [{ path: "policy", requirement: queueTlsOnly }],
+        inline: { path: "policy", requirement: queueTlsOnly },
+        fix: "Attach an `aws.sqs.QueuePolicy` that denies `sqs:*` when `aws:SecureTransport` is false",
+        claims: [
+            { row: 208, type: types.queuePolicy[0], path: "policy" },
+            { row: 210, type: types.queue[0], path: "policy" },
+        ],
+        inPreview,
+    },
+);
+
+/** Rules that messages travel over TLS. */
+export const messagingTls: readonly Rule[] = [topicTls, queueTls];
