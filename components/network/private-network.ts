@@ -1,15 +1,21 @@
-import * as aws from "@pulumi/aws";
-import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { hoursPerMonth, interfaceEndpointPrice } from "../../facts/endpoint-prices";
-import { isServiceName, serviceEndpoints } from "../../facts/service-endpoints";
-import { DataKey } from "../storage/data-key";
-import { flowLogs } from "./flow-logs";
+import { isServiceName, serviceEndpoints, type ServiceName } from "../../facts/service-endpoints";
+import { ComponentInternals } from "../component-internals";
 import type { NetworkAccess } from "./network-access";
 import type { Placement } from "./placement";
 import { checkNetworkArgs, checkServices } from "./private-network-checks";
+import { existingVpc, newVpc } from "./vpc-parts";
 import { VpcEndpoints } from "./vpc-endpoints";
 import { workloadSecurityGroup } from "./workload-security-group";
+
+interface NetworkInternals {
+    name: string;
+    endpoints: VpcEndpoints;
+    zoneCount: pulumi.Output<number>;
+}
+
+const internals = new ComponentInternals<NetworkInternals>();
 
 export interface PrivateNetworkArgs {
     /** Availability zones, 2 or 3. Default: 2. */
@@ -71,34 +77,29 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     /** What the endpoints cost a month; `connect` brings it up to date. */
     estimate: pulumi.Output<NetworkEstimate>;
 
-    private readonly name: string;
-    private readonly zoneCount: pulumi.Output<number>;
-    private readonly endpoints: VpcEndpoints;
-
     /** @throws {ArgumentError} With every mistake in the arguments. */
     constructor(name: string, args: PrivateNetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:PrivateNetwork", name, {}, opts);
-        this.name = name;
         checkNetworkArgs(name, args);
         const { tags, cidrBlock = "10.40.0.0/16" } = args;
 
-        const vpc = args.vpcId === undefined ? this.newVpc(args, cidrBlock) : existingVpc(args);
+        const vpc = args.vpcId === undefined ? newVpc(name, { ...args, cidrBlock }, this) : existingVpc(args);
         this.vpcId = vpc.vpcId;
-        this.zoneCount = vpc.zoneCount;
-        this.endpoints = new VpcEndpoints(
+        const endpoints = new VpcEndpoints(
             name,
             { ...vpc, cidrBlock, agentCidrs: args.agentCidrs ?? [cidrBlock], tags },
             this,
         );
-        const s3 = this.endpoints.of("s3");
-        const dynamodb = this.endpoints.of("dynamodb");
-        args.services?.filter(isServiceName).forEach((service) => this.endpoints.of(service));
+        internals.hold(this, { name, endpoints, zoneCount: vpc.zoneCount });
+        const s3 = endpoints.of("s3");
+        const dynamodb = endpoints.of("dynamodb");
+        args.services?.filter(isServiceName).forEach((service) => endpoints.of(service));
 
         const workload = workloadSecurityGroup(
             `${name}-workload`,
             {
                 vpcId: vpc.vpcId,
-                endpointGroupId: this.endpoints.securityGroup.id,
+                endpointGroupId: endpoints.securityGroup.id,
                 prefixListIds: { s3: s3.prefixListId, dynamodb: dynamodb.prefixListId },
                 internet: args.internetAccessReason !== undefined,
                 tags,
@@ -112,7 +113,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
             securityGroupIds: [workload.id],
         });
         this.access = pulumi.output({ vpcId: vpc.vpcId, s3EndpointId: s3.id });
-        this.estimate = this.price();
+        this.estimate = estimateOf(endpoints.services, vpc.zoneCount);
         this.registerOutputs({
             vpcId: this.vpcId,
             placement: this.placement,
@@ -127,90 +128,29 @@ export class PrivateNetwork extends pulumi.ComponentResource {
      * @throws {ArgumentError} When a component names a service that has no endpoint.
      */
     connect(components: readonly { readonly services: readonly string[] }[]): void {
+        const { name, endpoints, zoneCount } = internals.of(this);
         const services = components.flatMap((component) => component.services);
-        checkServices(this.name, services);
-        services.filter(isServiceName).forEach((service) => this.endpoints.of(service));
-        this.estimate = this.price();
-    }
-
-    private newVpc(args: PrivateNetworkArgs, cidrBlock: string): VpcParts {
-        const { zones, zoneNames, internetAccessReason, tags } = args;
-        const internet = internetAccessReason !== undefined;
-        const vpc = new awsx.ec2.Vpc(
-            `${this.name}-vpc`,
-            {
-                cidrBlock,
-                ...(zoneNames === undefined
-                    ? { numberOfAvailabilityZones: zones ?? 2 }
-                    : { availabilityZoneNames: zoneNames }),
-                subnetStrategy: "Auto",
-                subnetSpecs: internet ? [{ type: "Private" }, { type: "Public" }] : [{ type: "Isolated" }],
-                natGateways: { strategy: internet ? "OnePerAz" : "None" },
-                enableDnsHostnames: true,
-                enableDnsSupport: true,
-                tags: internet
-                    ? pulumi
-                          .output(tags)
-                          .apply((given) => ({ ...given, InternetAccessReason: internetAccessReason }))
-                    : tags,
-            },
-            { parent: this },
-        );
-        new aws.ec2.DefaultSecurityGroup(
-            `${this.name}-default-group`,
-            { vpcId: vpc.vpcId, ingress: [], egress: [], tags },
-            { parent: this },
-        );
-        const keyArn = args.keyArn ?? new DataKey(this.name, { uses: ["logs"], tags }, { parent: this }).arn;
-        flowLogs(
-            `${this.name}-flow-logs`,
-            { vpcId: vpc.vpcId, keyArn, retentionDays: args.logRetentionDays, tags },
-            { parent: this },
-        );
-        return {
-            vpcId: vpc.vpcId,
-            subnetIds: internet ? vpc.privateSubnetIds : vpc.isolatedSubnetIds,
-            routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
-            availabilityZones: (internet ? vpc.privateSubnets : vpc.isolatedSubnets).apply((subnets) =>
-                pulumi.all(subnets.map((subnet) => subnet.availabilityZone)),
-            ),
-            zoneCount: pulumi.output(zoneNames?.length ?? zones ?? 2),
-        };
-    }
-
-    private price(): pulumi.Output<NetworkEstimate> {
-        const interfaceEndpoints = this.endpoints.services.filter(
-            (service) => serviceEndpoints[service] === "Interface",
-        ).length;
-        const { usdPerHour, region, date } = interfaceEndpointPrice;
-        const usdPerMonthPerZone = roundToCents(interfaceEndpoints * usdPerHour * hoursPerMonth);
-        return this.zoneCount.apply((zones) => ({
-            interfaceEndpoints,
-            zones,
-            usdPerMonthPerZone,
-            usdPerMonth: roundToCents(usdPerMonthPerZone * zones),
-            pricedRegion: region,
-            pricedOn: date,
-        }));
+        checkServices(name, services);
+        services.filter(isServiceName).forEach((service) => endpoints.of(service));
+        this.estimate = estimateOf(endpoints.services, zoneCount);
     }
 }
 
-interface VpcParts {
-    vpcId: pulumi.Output<string>;
-    subnetIds: pulumi.Output<string[]>;
-    routeTableIds: pulumi.Output<string[]>;
-    availabilityZones: pulumi.Output<string[] | undefined>;
-    zoneCount: pulumi.Output<number>;
-}
-
-function existingVpc(args: PrivateNetworkArgs): VpcParts {
-    return {
-        vpcId: pulumi.output(args.vpcId ?? ""),
-        subnetIds: pulumi.output(args.subnetIds ?? []),
-        routeTableIds: pulumi.output(args.routeTableIds ?? []),
-        availabilityZones: pulumi.output(args.availabilityZones),
-        zoneCount: pulumi.output(args.subnetIds ?? []).length,
-    };
+function estimateOf(
+    services: ServiceName[],
+    zoneCount: pulumi.Output<number>,
+): pulumi.Output<NetworkEstimate> {
+    const interfaceEndpoints = services.filter((service) => serviceEndpoints[service] === "Interface").length;
+    const { usdPerHour, region, date } = interfaceEndpointPrice;
+    const usdPerMonthPerZone = roundToCents(interfaceEndpoints * usdPerHour * hoursPerMonth);
+    return zoneCount.apply((zones) => ({
+        interfaceEndpoints,
+        zones,
+        usdPerMonthPerZone,
+        usdPerMonth: roundToCents(usdPerMonthPerZone * zones),
+        pricedRegion: region,
+        pricedOn: date,
+    }));
 }
 
 const roundToCents = (usd: number) => Math.round(usd * 100) / 100;

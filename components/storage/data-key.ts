@@ -1,11 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-checks";
+import { ComponentInternals } from "../component-internals";
 import { decryptStatement, encryptStatement } from "../identity/key-permissions";
 import { policyDocument } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import { keyPolicyStatements } from "./key-policy";
 import { connectionKeyTag, isKeyUseName, keyUseNames } from "./key-uses";
+
+const internals = new ComponentInternals<{ name: string }>();
 
 export interface DataKeyArgs {
     /**
@@ -50,11 +53,9 @@ export class DataKey extends pulumi.ComponentResource {
     /** ARNs of the replicas, by region. */
     readonly replicaArns: pulumi.Output<Record<string, string>>;
 
-    readonly #name: string;
-
     constructor(name: string, args: DataKeyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:DataKey", name, {}, opts);
-        this.#name = name;
+        internals.hold(this, { name });
         check(name, args);
 
         const uses = [...new Set(args.uses.filter(isKeyUseName))];
@@ -136,7 +137,9 @@ export class DataKey extends pulumi.ComponentResource {
      */
     grantDecrypt(role: RoleReference, id?: string): aws.iam.RolePolicy {
         const statements = this.arn.apply((arn) => [decryptStatement(arn)]);
-        return grant(grantName(this.#name, "decrypt", role, id), role, statements, { parent: this });
+        return grant(grantName(internals.of(this).name, "decrypt", role, id), role, statements, {
+            parent: this,
+        });
     }
 
     /**
@@ -146,7 +149,9 @@ export class DataKey extends pulumi.ComponentResource {
      */
     grantEncrypt(role: RoleReference, id?: string): aws.iam.RolePolicy {
         const statements = this.arn.apply((arn) => [encryptStatement(arn)]);
-        return grant(grantName(this.#name, "encrypt", role, id), role, statements, { parent: this });
+        return grant(grantName(internals.of(this).name, "encrypt", role, id), role, statements, {
+            parent: this,
+        });
     }
 }
 

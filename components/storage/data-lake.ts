@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError } from "../argument-checks";
+import { ComponentInternals } from "../component-internals";
 import type { PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import type { NetworkAccess } from "../network/network-access";
@@ -18,6 +19,16 @@ import {
 import { LakePrefixes } from "./lake-prefixes";
 import { defaultRetention, zoneLifecycle, zoneSuffixes, type LakeZone } from "./lake-zones";
 import { LateList } from "./late-list";
+
+interface LakeInternals {
+    name: string;
+    outsideRoles: LateList;
+    prefixes: Map<LakeZone, LakePrefixes>;
+    /** What locations of the lake are called in the names of grants. */
+    labels: WeakMap<object, string>;
+}
+
+const internals = new ComponentInternals<LakeInternals>();
 
 export interface DataLakeArgs {
     /** ARN of the KMS key that encrypts all objects; it must admit `lake`. Required: data outlives whoever made it. */
@@ -81,18 +92,16 @@ export class DataLake extends pulumi.ComponentResource {
     /** Name of the bucket of access logs. */
     readonly accessLogBucketName: pulumi.Output<string>;
 
-    private readonly name: string;
-    private readonly outsideRoles: LateList;
-    private readonly prefixes = new Map<LakeZone, LakePrefixes>();
-    /** What locations of this lake are called in the names of grants. */
-    private readonly labels = new WeakMap<object, string>();
-
     /** @throws {ArgumentError} With every mistake in the arguments. */
     constructor(name: string, args: DataLakeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:DataLake", name, {}, opts);
-        this.name = name;
         checkLakeArgs(name, args);
-        this.outsideRoles = new LateList(args.outsideRoleArns ?? []);
+        internals.hold(this, {
+            name,
+            outsideRoles: new LateList(args.outsideRoleArns ?? []),
+            prefixes: new Map(),
+            labels: new WeakMap(),
+        });
 
         this.accessLogBucketName = accessLogBucket(
             `${name}-access-logs`,
@@ -151,8 +160,8 @@ export class DataLake extends pulumi.ComponentResource {
      * @throws {ArgumentError} When the program has waited for something since it made the lake.
      */
     admitFromOutside(roleArn: pulumi.Input<string>): void {
-        if (!this.outsideRoles.add(roleArn)) {
-            throw new ArgumentError("DataLake", this.name, [
+        if (!internals.of(this).outsideRoles.add(roleArn)) {
+            throw new ArgumentError("DataLake", internals.of(this).name, [
                 "admitFromOutside: came too late; allowed: before the program awaits anything, or as outsideRoleArns",
             ]);
         }
@@ -183,16 +192,16 @@ export class DataLake extends pulumi.ComponentResource {
     }
 
     private zone(zone: LakeZone, args: DataLakeArgs, days?: number): pulumi.Output<LakeLocation> {
-        this.prefixes.set(zone, new LakePrefixes(this.name, zone));
+        internals.of(this).prefixes.set(zone, new LakePrefixes(internals.of(this).name, zone));
         const { location } = new LakeBucket(
-            `${this.name}-${zoneSuffixes[zone]}`,
+            `${internals.of(this).name}-${zoneSuffixes[zone]}`,
             {
                 keyArn: args.keyArn,
                 // A function's failed deliveries are written by Lambda, with the function's role, from outside any VPC.
                 access: zone === "failedDeliveries" ? undefined : args.access,
                 accessLogBucketName: this.accessLogBucketName,
                 accessLogPrefix: `${zoneSuffixes[zone]}/`,
-                outsideRoleArns: this.outsideRoles.complete,
+                outsideRoleArns: internals.of(this).outsideRoles.complete,
                 administratorArns: args.administratorArns,
                 lifecycle: zoneLifecycle(zone, days ?? defaultRetention[zone]),
                 ...(zone === "raw" && {
@@ -205,7 +214,7 @@ export class DataLake extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.labels.set(location, zoneSuffixes[zone]);
+        internals.of(this).labels.set(location, zoneSuffixes[zone]);
         return location;
     }
 
@@ -214,10 +223,12 @@ export class DataLake extends pulumi.ComponentResource {
         bucket: pulumi.Output<LakeLocation>,
         prefix: string,
     ): pulumi.Output<LakeLocation> {
-        this.prefixes.get(zone)?.take(prefix);
+        internals.of(this).prefixes.get(zone)?.take(prefix);
         const { bucketName, bucketArn, keyArn } = bucket;
         const location = pulumi.output({ bucketName, bucketArn, prefix, keyArn });
-        this.labels.set(location, [zoneSuffixes[zone], ...prefix.split("/")].filter(Boolean).join("-"));
+        internals
+            .of(this)
+            .labels.set(location, [zoneSuffixes[zone], ...prefix.split("/")].filter(Boolean).join("-"));
         return location;
     }
 
@@ -228,9 +239,9 @@ export class DataLake extends pulumi.ComponentResource {
         location: pulumi.Input<LakeLocation>,
         id?: string,
     ): aws.iam.RolePolicy {
-        const label = typeof location === "object" ? this.labels.get(location) : undefined;
+        const label = typeof location === "object" ? internals.of(this).labels.get(location) : undefined;
         return grant(
-            grantName(this.name, label === undefined ? what : `${what}-${label}`, role, id),
+            grantName(internals.of(this).name, label === undefined ? what : `${what}-${label}`, role, id),
             role,
             pulumi.output(location).apply((resolved) => statements(resolved)),
             { parent: this },

@@ -2,11 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { ArgumentChecks } from "../argument-checks";
+import { ComponentInternals } from "../component-internals";
 import type { PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import type { Metric } from "../monitoring/metric";
 import type { LakeLocation } from "./lake-location";
 import { lakeReplaceStatements, type ResolvedLakeLocation } from "./lake-permissions";
+
+const internals = new ComponentInternals<{ name: string; results: pulumi.Output<ResolvedLakeLocation> }>();
 
 /** The least limit that Athena takes, 10 MiB. */
 const leastScanLimitBytes = 10 * 1024 ** 2;
@@ -39,13 +42,9 @@ export class QueryAccess extends pulumi.ComponentResource {
     /** Endpoints for code in the VPC that queries. */
     readonly services: string[] = ["athena"] satisfies ServiceName[];
 
-    private readonly name: string;
-    private readonly results: pulumi.Output<ResolvedLakeLocation>;
-
     /** @throws {ArgumentError} For arguments that Athena would refuse. */
     constructor(name: string, args: QueryAccessArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:QueryAccess", name, {}, opts);
-        this.name = name;
         new ArgumentChecks("QueryAccess", name)
             .require("results", args.results, "a location of the lake, such as lake.queryResults(...)")
             .check(
@@ -55,7 +54,8 @@ export class QueryAccess extends pulumi.ComponentResource {
                 `a whole number of bytes, ${leastScanLimitBytes} at least`,
             )
             .throwIfAny();
-        this.results = pulumi.output(args.results);
+        const results = pulumi.output(args.results);
+        internals.hold(this, { name, results });
 
         const workgroup = new aws.athena.Workgroup(
             `${name}-workgroup`,
@@ -70,11 +70,11 @@ export class QueryAccess extends pulumi.ComponentResource {
                     bytesScannedCutoffPerQuery: args.scanLimitBytes ?? 100 * 1024 ** 3,
                     engineVersion: { selectedEngineVersion: "Athena engine version 3" },
                     resultConfiguration: {
-                        outputLocation: pulumi.interpolate`s3://${this.results.bucketName}/${this.results.prefix}`,
+                        outputLocation: pulumi.interpolate`s3://${results.bucketName}/${results.prefix}`,
                         expectedBucketOwner: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
                         encryptionConfiguration: {
                             encryptionOption: "SSE_KMS",
-                            kmsKeyArn: this.results.keyArn,
+                            kmsKeyArn: results.keyArn,
                         },
                     },
                 },
@@ -106,12 +106,11 @@ export class QueryAccess extends pulumi.ComponentResource {
      * `id` names the grant of a role from elsewhere.
      */
     grantQuery(role: RoleReference, id?: string): aws.iam.RolePolicy {
+        const { name, results } = internals.of(this);
         return grant(
-            grantName(this.name, "query", role, id),
+            grantName(name, "query", role, id),
             role,
-            pulumi
-                .all([this.workgroupArn, this.results])
-                .apply(([arn, results]) => queryStatements(arn, results)),
+            pulumi.all([this.workgroupArn, results]).apply(([arn, results]) => queryStatements(arn, results)),
             { parent: this },
         );
     }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { ArgumentChecks } from "../argument-checks";
+import { ComponentInternals } from "../component-internals";
 import type { PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import { AlarmSet, type AlarmReference, type AlarmTuning } from "../monitoring/alarm-set";
@@ -9,6 +10,8 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
 import { DataKey } from "./data-key";
+
+const internals = new ComponentInternals<{ name: string }>();
 
 /** How the table's alarms depart from their defaults. */
 export interface StateTableTuning {
@@ -57,12 +60,10 @@ export class StateTable extends pulumi.ComponentResource {
     /** The alarms that watch the table. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
 
-    private readonly name: string;
-
     /** @throws {ArgumentError} For arguments that DynamoDB would refuse. */
     constructor(name: string, args: StateTableArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:StateTable", name, {}, opts);
-        this.name = name;
+        internals.hold(this, { name });
         check(name, args);
         const { partitionKey = "id", sortKey, tags } = args;
         const parent = { parent: this };
@@ -129,7 +130,7 @@ export class StateTable extends pulumi.ComponentResource {
     /** Lets a role read and write items. `id` names the grant of a role from elsewhere. */
     grantUse(role: RoleReference, id?: string): aws.iam.RolePolicy {
         return grant(
-            grantName(this.name, "use", role, id),
+            grantName(internals.of(this).name, "use", role, id),
             role,
             pulumi
                 .all([this.tableArn, this.keyArn])
