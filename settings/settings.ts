@@ -1,68 +1,146 @@
 import { z } from "zod";
 import { logRetentionDays } from "../facts/log-retention";
 
+/** A stage of the pipeline; each can be turned on and off. */
+function stage<Shape extends z.ZodRawShape>(enabled: boolean, shape: Shape) {
+    return z.strictObject({
+        enabled: z.boolean().default(enabled).describe(`Whether the stage exists. Default: ${enabled}`),
+        ...shape,
+    });
+}
+
+const streamSettings = {
+    shards: z
+        .int()
+        .min(0)
+        .max(10_000)
+        .default(0)
+        .describe("Provisioned shards; 0 for on-demand capacity. Default: 0"),
+    retentionHours: z
+        .int()
+        .min(24)
+        .max(8760)
+        .default(72)
+        .describe("Hours that the stream keeps records, 24 to 8760. Default: 72"),
+};
+
+/** A stage that is turned on must say where its data comes from. */
+function neededWhenEnabled(...fields: string[]): z.core.CheckFn<{ enabled: boolean }> {
+    return ({ value, issues }) => {
+        for (const field of fields) {
+            const given = (value as Record<string, unknown>)[field];
+            if (value.enabled && (given === undefined || (Array.isArray(given) && given.length === 0))) {
+                issues.push({
+                    code: "custom",
+                    path: [field],
+                    input: given,
+                    message: "needed while the stage is enabled",
+                });
+            }
+        }
+    };
+}
+
 /**
  * The settings of a stack: what `Pulumi.<stack>.yaml` may say under `securecart:`.
  *
  * The one definition; the `config:` schema in Pulumi.yaml repeats the top level for the engine, and a test compares the two.
  */
-export const settingsSchema = z.strictObject({
-    protect: z
-        .boolean()
-        .default(false)
-        .describe("Protect what holds data from being deleted or replaced. Default: false"),
-    network: z
-        .strictObject({
-            zones: z.int().min(2).max(3).default(2).describe("Availability zones. Default: 2"),
-            cidrBlock: z.string().default("10.40.0.0/16").describe("Addresses of the VPC, /16 to /20"),
-        })
-        .prefault({})
-        .describe("The private network"),
-    retention: z
-        .strictObject({
-            logDays: z
-                .literal([...logRetentionDays])
-                .default(365)
-                .describe("Days that log groups keep events. Default: 365"),
-            rawDays: z.int().min(1).default(90).describe("Days that raw objects are kept. Default: 90"),
-            curatedDays: z
+export const settingsSchema = z
+    .strictObject({
+        protect: z
+            .boolean()
+            .default(false)
+            .describe("Protect what holds data from being deleted or replaced. Default: false"),
+        network: z
+            .strictObject({
+                zones: z.int().min(2).max(3).default(2).describe("Availability zones. Default: 2"),
+                cidrBlock: z.string().default("10.40.0.0/16").describe("Addresses of the VPC, /16 to /20"),
+            })
+            .prefault({})
+            .describe("The private network"),
+        retention: z
+            .strictObject({
+                logDays: z
+                    .literal([...logRetentionDays])
+                    .default(365)
+                    .describe("Days that log groups keep events. Default: 365"),
+                rawDays: z.int().min(1).default(90).describe("Days that raw objects are kept. Default: 90"),
+                curatedDays: z
+                    .int()
+                    .min(1)
+                    .default(7 * 365)
+                    .describe("Days that curated objects are kept. Default: 2555, seven years"),
+            })
+            .prefault({})
+            .describe("How long things are kept"),
+        alarms: z
+            .strictObject({
+                emails: z.array(z.email()).default([]).describe("Addresses that alarms are mailed to"),
+                runbookBase: z
+                    .string()
+                    .regex(/\/$/, "must end in /")
+                    .default("docs/runbooks/")
+                    .describe("What stands before a runbook's file name in an alarm's description"),
+            })
+            .prefault({})
+            .describe("Who is told"),
+        clickstream: stage(true, streamSettings).prefault({}).describe("The website's clickstream"),
+        transactions: stage(true, streamSettings)
+            .prefault({})
+            .describe("Orders and transactions of the checkout"),
+        eventBus: stage(false, {
+            instanceType: z
+                .string()
+                .default("kafka.m7g.large")
+                .describe("kafka.* or express.* brokers. Default: kafka.m7g.large"),
+            volumeGib: z
                 .int()
                 .min(1)
-                .default(7 * 365)
-                .describe("Days that curated objects are kept. Default: 2555, seven years"),
+                .max(16_384)
+                .default(100)
+                .describe("GiB of each standard broker's volume at first. Default: 100"),
         })
-        .prefault({})
-        .describe("How long things are kept"),
-    alarms: z
-        .strictObject({
-            emails: z.array(z.email()).default([]).describe("Addresses that alarms are mailed to"),
-            runbookBase: z
+            .prefault({})
+            .describe("The microservices' event bus on MSK; needs three zones"),
+        legacyOrders: stage(false, {
+            server: z.string().optional().describe("Name or address of the NFS server; needed"),
+            path: z.string().default("/").describe("Exported folder. Default: /"),
+            agentArns: z.array(z.string()).default([]).describe("DataSync agents beside the server; needed"),
+            schedule: z
                 .string()
-                .regex(/\/$/, "must end in /")
-                .default("docs/runbooks/")
-                .describe("What stands before a runbook's file name in an alarm's description"),
+                .default("cron(0 2 * * ? *)")
+                .describe("When files are copied, in UTC. Default: cron(0 2 * * ? *)"),
         })
-        .prefault({})
-        .describe("Who is told"),
-    clickstream: z
-        .strictObject({
-            enabled: z.boolean().default(true).describe("Whether the stage exists. Default: true"),
-            shards: z
-                .int()
-                .min(0)
-                .max(10_000)
-                .default(0)
-                .describe("Provisioned shards; 0 for on-demand capacity. Default: 0"),
-            retentionHours: z
-                .int()
-                .min(24)
-                .max(8760)
-                .default(72)
-                .describe("Hours that the stream keeps records, 24 to 8760. Default: 72"),
+            .prefault({})
+            .check(neededWhenEnabled("server", "agentArns"))
+            .describe("The legacy system's order history, by DataSync"),
+        warehouseFiles: stage(false, {
+            clientCidrs: z
+                .array(z.string())
+                .default([])
+                .describe("Addresses that warehouses deliver from; needed"),
+            users: z
+                .array(z.strictObject({ name: z.string(), publicKeys: z.array(z.string()).default([]) }))
+                .default([])
+                .describe("Who delivers files; needed"),
+            protocols: z
+                .array(z.enum(["SFTP", "FTPS", "FTP"]))
+                .default(["SFTP"])
+                .describe("Default: SFTP alone"),
+            ftpReason: z.string().optional().describe("Why FTP, which is clear text, is needed"),
+            certificateArn: z.string().optional().describe("ACM certificate, for FTPS"),
         })
-        .prefault({})
-        .describe("The website's clickstream"),
-});
+            .prefault({})
+            .check(neededWhenEnabled("clientCidrs", "users"))
+            .describe("The warehouses' files, by SFTP, FTPS and FTP"),
+    })
+    .refine(({ eventBus, network }) => !eventBus?.enabled || network?.zones === 3, {
+        path: ["network", "zones"],
+        message: "must be 3 while eventBus is enabled, since MSK's brokers stand in three zones",
+        // Also where something else is wrong, so that every mistake is told at once.
+        when: () => true,
+    });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -78,7 +156,7 @@ export interface SettingsMistake {
 
 /** Checks raw settings and completes them with defaults; reports every mistake at once. */
 export function parseSettings(raw: unknown): { settings: Settings } | { mistakes: SettingsMistake[] } {
-    const parsed = settingsSchema.safeParse(raw, { reportInput: true });
+    const parsed = settingsSchema.safeParse(raw);
     if (parsed.success) {
         return { settings: parsed.data };
     }
@@ -91,7 +169,7 @@ export function parseSettings(raw: unknown): { settings: Settings } | { mistakes
                     message: `no such setting; allowed: ${allowedKeys(issue.path).join(", ")}`,
                 }));
             }
-            return [{ path, message: issue.message, given: issue.input }];
+            return [{ path, message: issue.message, given: valueAt(raw, issue.path) }];
         }),
     };
 }
@@ -104,6 +182,13 @@ export function describeMistakes(mistakes: readonly SettingsMistake[]): string {
                 `  - ${path}: ${message}${given === undefined ? "" : ` (got ${JSON.stringify(given)})`}`,
         )
         .join("\n");
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+    return path.reduce<unknown>(
+        (value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step],
+        raw,
+    );
 }
 
 function allowedKeys(path: readonly PropertyKey[]): string[] {
