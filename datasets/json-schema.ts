@@ -1,4 +1,5 @@
 import type { Column, Dataset, Shape } from "./dataset";
+import { decimalDigits } from "./decimal-digits";
 
 /** A JSON Schema (draft 2020-12), as plain data. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -101,15 +102,6 @@ function decimal(value: Shape): JsonSchema {
         maximum: Math.min(value.maximum ?? limit, limit),
         multipleOf: Number(`1e-${scale}`),
     };
-}
-
-/** Digits of a decimal type: all of them, and those after the point. */
-export function decimalDigits(type: string): [precision: number, scale: number] {
-    const match = /^decimal\((\d+),(\d+)\)$/.exec(type);
-    if (!match) {
-        throw new Error(`${type} is not a decimal type; expected decimal(precision,scale)`);
-    }
-    return [Number(match[1]), Number(match[2])];
 }
 
 function given(keywords: Record<string, unknown>): Record<string, unknown> {

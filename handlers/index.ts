@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 
+export { suspiciousPayment } from "./fraud-scorer/alert-event";
 export { metricNames, metricNamespace } from "./runtime/metric-names";
 
 /** A Lambda function's code, as `npm run build` bundles it. */
@@ -17,11 +18,27 @@ export interface HandlerCode {
     readonly services: readonly string[];
 }
 
-/** The handlers, each found when it is first asked for. */
+/** The handlers, each found when it is first asked for. What each needs in its environment stands in its settings.ts. */
 export const handlers = {
     /** Kinesis `clickstream` to raw `clickstream`: validated, deduplicated, compressed; what breaks the contract to quarantine. */
     get clickstreamNormalizer(): HandlerCode {
-        return built("clickstream-normalizer", ["s3"]);
+        return built("clickstream-normalizer", ["s3", "dynamodb"]);
+    },
+    /** Kinesis `transactions` to raw `transactions`, scored; suspicious ones to EventBridge and the topic `fraud.alerts`. */
+    get fraudScorer(): HandlerCode {
+        return built("fraud-scorer", ["s3", "dynamodb", "events"]);
+    },
+    /** Topics of the event bus to raw `events`. */
+    get eventConsumer(): HandlerCode {
+        return built("event-consumer", ["s3", "dynamodb"]);
+    },
+    /** Signed HTTP requests of payment processors to the Kinesis stream `payments`. */
+    get webhookReceiver(): HandlerCode {
+        return built("webhook-receiver", ["dynamodb", "kinesis-streams", "secretsmanager"]);
+    },
+    /** Kinesis `payments` to raw `payments`. */
+    get paymentRecorder(): HandlerCode {
+        return built("payment-recorder", ["s3", "dynamodb"]);
     },
 };
 

@@ -1,5 +1,6 @@
 import { type LakeLocation, readLakeLocation } from "../lake/lake-location-settings";
 import { EnvironmentReader } from "../runtime/environment";
+import { readStateTable } from "../state/state-table-setting";
 
 /** What the function is told by its environment. */
 export interface Settings {
@@ -7,6 +8,12 @@ export interface Settings {
     readonly output: LakeLocation;
     /** Where refused records go: `QUARANTINE_BUCKET`, `QUARANTINE_PREFIX`, `QUARANTINE_KEY_ARN`. */
     readonly quarantine: LakeLocation;
+    /**
+     * `STATE_TABLE`: DynamoDB table, keyed by `id`, that remembers the batch stored last of each shard, so that one which is
+     * delivered again in other bounds after a crash isn't stored twice. Two requests for a batch. Default: none; what a
+     * crash doubles is left to the jobs.
+     */
+    readonly stateTable?: string;
     /**
      * `DEDUPE_WINDOW_EVENTS`: how many event ids at least an execution environment remembers; default 100,000, which
      * takes about 40 MB.
@@ -24,6 +31,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     const settings = {
         output: readLakeLocation(environment, "OUTPUT"),
         quarantine: readLakeLocation(environment, "QUARANTINE"),
+        stateTable: readStateTable(environment),
         dedupeWindowEvents: environment.integer("DEDUPE_WINDOW_EVENTS", {
             minimum: 0,
             maximum: 5_000_000,

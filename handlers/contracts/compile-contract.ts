@@ -1,6 +1,6 @@
 import Ajv2020 from "ajv/dist/2020";
 import standaloneCode from "ajv/dist/standalone";
-import { type Dataset, type JsonSchema, toJsonSchema } from "../../datasets";
+import { type Column, type Dataset, durationSeconds, type JsonSchema, toJsonSchema } from "../../datasets";
 import type { Contract, RecordValidator } from "./contract";
 
 /**
@@ -76,5 +76,12 @@ function contractFacts(dataset: Dataset): Omit<Contract, "validate"> {
             maxAheadMs: (dataset.eventTime.maxAheadSeconds ?? Infinity) * 1000,
         },
         key: dataset.dedupe.key,
+        dedupeWindowSeconds: durationSeconds(dataset.dedupe.window),
+        // Formats of lines don't need them, and a bundle without them is smaller.
+        columns: dataset.format === "parquet-zstd" ? dataset.columns.map(withoutText) : [],
     };
+}
+
+function withoutText(column: Column): Column {
+    return { ...column, comment: "", personalData: "none", values: undefined };
 }

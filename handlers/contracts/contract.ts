@@ -1,3 +1,5 @@
+import type { Column } from "../../datasets/dataset";
+
 /** What is wrong with one field: how ajv reports it. */
 export interface Violation {
     /** JSON pointer to the field, empty for the record itself. */
@@ -33,8 +35,12 @@ export interface Contract {
     readonly receivedAt?: string;
     /** Column that says when it happened, and how far it may be ahead of the arrival, in ms. */
     readonly eventTime?: { readonly column: string; readonly maxAheadMs: number };
-    /** Column that identifies a row. */
+    /** Columns that identify a row. */
     readonly key: readonly string[];
+    /** For how long a repeat is recognised, in seconds. */
+    readonly dedupeWindowSeconds: number;
+    /** Every column, for formats that need them. */
+    readonly columns: readonly Column[];
 }
 
 /** A violation in words, without the offending value: that may be personal or secret. */

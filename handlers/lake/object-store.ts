@@ -1,4 +1,4 @@
-import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import type { LakeLocation } from "./lake-location-settings";
 
 /** Writes objects to the lake. A key written twice holds what was written last. */
@@ -30,5 +30,27 @@ export class ObjectStore {
             }),
             { abortSignal: signal },
         );
+    }
+
+    /** Whether an object is there. S3 answers 403 instead of 404 to roles that may not list the bucket. */
+    async exists(
+        location: Pick<LakeLocation, "bucket">,
+        key: string,
+        signal?: AbortSignal,
+    ): Promise<boolean> {
+        try {
+            await this.client.send(new HeadObjectCommand({ Bucket: location.bucket, Key: key }), {
+                abortSignal: signal,
+            });
+            return true;
+        } catch (error) {
+            if (
+                error instanceof S3ServiceException &&
+                [403, 404].includes(error.$metadata.httpStatusCode ?? 0)
+            ) {
+                return false;
+            }
+            throw error;
+        }
     }
 }

@@ -43,6 +43,33 @@ export class EnvironmentReader {
               );
     }
 
+    /** A JSON text that must be there; `read` gives its value, or what is wrong with it. */
+    json<T>(
+        name: string,
+        inWords: string,
+        read: (value: unknown) => { value: T; mistakes?: undefined } | { mistakes: readonly string[] },
+    ): T {
+        const text = this.variables[name];
+        if (text === undefined || text === "") {
+            return this.refuse(name, undefined, inWords, undefined as T);
+        }
+        let parsed: unknown;
+        try {
+            parsed = JSON.parse(text);
+        } catch {
+            this.mistakes.push(`${name}: is not JSON; allowed: ${inWords}`);
+            return undefined as T;
+        }
+        const result = read(parsed);
+        if (result.mistakes) {
+            this.mistakes.push(
+                ...result.mistakes.map((mistake) => `${name}${mistake.startsWith("[") ? "" : " "}${mistake}`),
+            );
+            return undefined as T;
+        }
+        return result.value;
+    }
+
     /** @throws {SettingsError} With every mistake found, if there is one. */
     throwIfAny(): void {
         if (this.mistakes.length > 0) {

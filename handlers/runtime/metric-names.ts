@@ -13,6 +13,8 @@ export const metricNames = {
     quarantined: "RecordsQuarantined",
     /** Records to be delivered again because storing them failed. Count. */
     failed: "RecordsFailed",
+    /** Requests that were not signed, too late, too large or otherwise not to be taken. Count. */
+    refused: "RequestsRefused",
     /** Compressed size of the stored rows. Bytes. */
     bytes: "BytesStored",
 } as const;

@@ -3,12 +3,14 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { metricNamespace } from "./metric-names";
 
 /** The function's name: two instances of one handler are told apart by it, in logs and in metrics. */
-const service = (): string => process.env.AWS_LAMBDA_FUNCTION_NAME ?? "local";
+export function functionName(): string {
+    return process.env.AWS_LAMBDA_FUNCTION_NAME ?? "local";
+}
 
 export function createLogger(): Logger {
-    return new Logger({ serviceName: service() });
+    return new Logger({ serviceName: functionName() });
 }
 
 export function createMetrics(): Metrics {
-    return new Metrics({ namespace: metricNamespace, serviceName: service() });
+    return new Metrics({ namespace: metricNamespace, serviceName: functionName() });
 }

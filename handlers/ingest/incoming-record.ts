@@ -1,0 +1,11 @@
+/** A record as it came, whatever brought it. */
+export interface IncomingRecord {
+    /** Shard, or topic and partition. */
+    readonly source: string;
+    /** Sequence number or offset. */
+    readonly position: string;
+    /** When the stream took it in, in ms since 1970 UTC. */
+    readonly receivedAt: number;
+    /** Its bytes, base64. */
+    readonly dataBase64: string;
+}
