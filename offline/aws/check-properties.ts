@@ -4,18 +4,12 @@ import { nearest } from "./nearest";
 import type { PropertyMap, PropertyValue } from "./property-value";
 import { isAssetOrArchive, isObject, isSecret, isUnknown, reveal, secret } from "./property-value";
 
-/** What is wrong with which property (`serverSideEncryption.kmsKeyId`, `rules[0].id`). */
-export interface Failure {
-    property: string;
-    reason: string;
-}
-
 /** Checks the given inputs against the type's shape, nested objects included, and puts JSON documents in order. */
 export function checkProperties(
     facts: ResourceFacts,
     given: PropertyMap,
-): { inputs: PropertyMap; failures: Failure[] } {
-    const failures: Failure[] = [];
+): { inputs: PropertyMap; failures: string[] } {
+    const failures: string[] = [];
     const outputOnly = (name: string): string | undefined =>
         facts.outputs.has(name) ? `"${name}" is an output of ${facts.type}: AWS sets it` : undefined;
     // The nested types of an extension type hold JSON that no declaration describes.
@@ -26,7 +20,7 @@ export function checkProperties(
 class ShapeCheck {
     constructor(
         private readonly facts: ResourceFacts,
-        private readonly failures: Failure[],
+        private readonly failures: string[],
     ) {}
 
     object(
@@ -38,7 +32,7 @@ class ShapeCheck {
         const at = (name: string): string => (path ? `${path}.${name}` : name);
         for (const [name, fact] of shape) {
             if (fact.required && (value[name] === undefined || value[name] === null)) {
-                this.fail(at(name), `missing required property "${at(name)}"`);
+                this.failures.push(`missing required property "${at(name)}"`);
             }
         }
         const checked: PropertyMap = {};
@@ -50,7 +44,7 @@ class ShapeCheck {
             if (fact) {
                 checked[name] = this.value(part, fact.type, at(name));
             } else {
-                this.fail(at(name), explain(name) ?? unknownProperty(at(name), name, shape));
+                this.failures.push(explain(name) ?? unknownProperty(at(name), name, shape));
             }
         }
         return checked;
@@ -111,7 +105,7 @@ class ShapeCheck {
             try {
                 JSON.parse(text);
             } catch (error) {
-                this.fail(path, `"${path}" is no JSON document: ${String(error)}`);
+                this.failures.push(`"${path}" is no JSON document: ${String(error)}`);
             }
         }
         return normalizeDocument(value);
@@ -146,12 +140,8 @@ class ShapeCheck {
               : typeof value === "object"
                 ? "an object"
                 : JSON.stringify(value);
-        this.fail(path, `"${path}" must be ${wanted}, not ${kind}`);
+        this.failures.push(`"${path}" must be ${wanted}, not ${kind}`);
         return value;
-    }
-
-    private fail(property: string, reason: string): void {
-        this.failures.push({ property, reason });
     }
 }
 

@@ -1,4 +1,3 @@
-import type { Failure } from "./check-properties";
 import type { InputRule } from "./facts/provider-schema";
 import { providerSchema } from "./facts/provider-schema";
 import type { ResourceFacts } from "./facts/resource-facts";
@@ -6,7 +5,7 @@ import type { PropertyMap, PropertyValue } from "./property-value";
 import { isObject, isUnknown, reveal, textOf } from "./property-value";
 
 /** Checks what the real provider asks of several inputs together, and that documents are JSON. */
-export function checkRules({ type }: ResourceFacts, given: PropertyMap): Failure[] {
+export function checkRules({ type }: ResourceFacts, given: PropertyMap): string[] {
     const { rules = [], documents = [] } = providerSchema(type);
     return [
         ...rules.flatMap((rule) => brokenRule(rule, given)),
@@ -15,27 +14,23 @@ export function checkRules({ type }: ResourceFacts, given: PropertyMap): Failure
     ];
 }
 
-function brokenRule(rule: InputRule, given: PropertyMap): Failure[] {
+function brokenRule(rule: InputRule, given: PropertyMap): string[] {
     const present = (names: string[]): string[] => names.filter((name) => isGiven(given[name]));
     if ("needs" in rule) {
         const [name, needed] = rule.needs;
         const missing = isGiven(given[name]) && !isGiven(given[needed]);
-        return missing ? [{ property: needed, reason: `"${needed}" must be set along with "${name}"` }] : [];
+        return missing ? [`"${needed}" must be set along with "${name}"`] : [];
     }
     if ("atLeastOne" in rule) {
         const names = rule.atLeastOne;
-        return present(names).length > 0
-            ? []
-            : [{ property: names[0], reason: `one of ${quoted(names)} must be set` }];
+        return present(names).length > 0 ? [] : [`one of ${quoted(names)} must be set`];
     }
     const names = "exactlyOne" in rule ? rule.exactlyOne : rule.atMostOne;
     const set = present(names);
     if (set.length > 1) {
-        return [{ property: set[1], reason: `only one of ${quoted(names)} can be set; ${quoted(set)} are` }];
+        return [`only one of ${quoted(names)} can be set; ${quoted(set)} are`];
     }
-    return set.length === 0 && "exactlyOne" in rule
-        ? [{ property: names[0], reason: `one of ${quoted(names)} must be set` }]
-        : [];
+    return set.length === 0 && "exactlyOne" in rule ? [`one of ${quoted(names)} must be set`] : [];
 }
 
 function quoted(names: string[]): string {
@@ -48,7 +43,7 @@ function isGiven(value: PropertyValue | undefined): boolean {
     return open !== undefined && open !== null && open !== "" && !(Array.isArray(open) && open.length === 0);
 }
 
-function brokenDocument(property: string, value: PropertyValue | undefined): Failure[] {
+function brokenDocument(property: string, value: PropertyValue | undefined): string[] {
     const text = reveal(value);
     if (typeof text !== "string" || text === "" || isUnknown(text)) {
         return [];
@@ -57,21 +52,18 @@ function brokenDocument(property: string, value: PropertyValue | undefined): Fai
         JSON.parse(text);
         return [];
     } catch (error) {
-        return [{ property, reason: `"${property}" is no JSON document: ${String(error)}` }];
+        return [`"${property}" is no JSON document: ${String(error)}`];
     }
 }
 
 /** Types whose inputs depend on one another's values. */
-const TOGETHER: Record<string, ((given: PropertyMap) => Failure[]) | undefined> = {
+const TOGETHER: Record<string, ((given: PropertyMap) => string[]) | undefined> = {
     "aws:dynamodb/table:Table": (given) => [...unindexedAttributes(given), ...streamWithoutView(given)],
     "aws:kinesis/stream:Stream": (given) => [...shardsAndMode(given), ...streamKey(given)],
     "aws:lambda/function:Function": (given) => {
         const image = textOf(given.packageType) === "Image" || isUnknown(given.packageType);
         const missing = image ? [] : ["handler", "runtime"].filter((name) => !isGiven(given[name]));
-        return missing.map((property) => ({
-            property,
-            reason: `"${property}" must be set for a function that is no container image`,
-        }));
+        return missing.map((name) => `"${name}" must be set for a function that is no container image`);
     },
     "aws:sqs/queue:Queue": (given) => {
         const name = textOf(given.name);
@@ -82,64 +74,42 @@ const TOGETHER: Record<string, ((given: PropertyMap) => Failure[]) | undefined> 
             !isUnknown(given.fifoQueue) &&
             fifo !== name.endsWith(".fifo")
         ) {
-            return [
-                {
-                    property: "name",
-                    reason: `"name" must ${fifo ? "" : "not "}end in .fifo: "fifoQueue" is ${fifo}`,
-                },
-            ];
+            return [`"name" must ${fifo ? "" : "not "}end in .fifo: "fifoQueue" is ${fifo}`];
         }
         return given.contentBasedDeduplication === true && !fifo && !isUnknown(given.fifoQueue)
-            ? [
-                  {
-                      property: "contentBasedDeduplication",
-                      reason: `"contentBasedDeduplication" is for FIFO queues alone`,
-                  },
-              ]
+            ? [`"contentBasedDeduplication" is for FIFO queues alone`]
             : [];
     },
 };
 
-function shardsAndMode({ streamModeDetails, shardCount }: PropertyMap): Failure[] {
+function shardsAndMode({ streamModeDetails, shardCount }: PropertyMap): string[] {
     const mode = isObject(streamModeDetails) ? streamModeDetails.streamMode : "PROVISIONED";
     if (isUnknown(streamModeDetails) || isUnknown(mode) || isUnknown(shardCount)) {
         return [];
     }
     const shards = Number(reveal(shardCount) ?? 0);
     if (mode === "ON_DEMAND" && shards > 0) {
-        return [
-            { property: "shardCount", reason: `"shardCount" must not be set when streamMode is ON_DEMAND` },
-        ];
+        return [`"shardCount" must not be set when streamMode is ON_DEMAND`];
     }
     return mode === "PROVISIONED" && shards < 1
-        ? [
-              {
-                  property: "shardCount",
-                  reason: `"shardCount" must be at least 1 when streamMode is PROVISIONED`,
-              },
-          ]
+        ? [`"shardCount" must be at least 1 when streamMode is PROVISIONED`]
         : [];
 }
 
-function streamKey({ encryptionType, kmsKeyId }: PropertyMap): Failure[] {
+function streamKey({ encryptionType, kmsKeyId }: PropertyMap): string[] {
     return encryptionType === "KMS" && !isGiven(kmsKeyId)
-        ? [{ property: "kmsKeyId", reason: `"kmsKeyId" must be set when "encryptionType" is KMS` }]
+        ? [`"kmsKeyId" must be set when "encryptionType" is KMS`]
         : [];
 }
 
-function streamWithoutView({ streamEnabled, streamViewType }: PropertyMap): Failure[] {
+function streamWithoutView({ streamEnabled, streamViewType }: PropertyMap): string[] {
     return streamEnabled === true && !isGiven(streamViewType)
-        ? [
-              {
-                  property: "streamViewType",
-                  reason: `"streamViewType" must be set when "streamEnabled" is true`,
-              },
-          ]
+        ? [`"streamViewType" must be set when "streamEnabled" is true`]
         : [];
 }
 
 /** Every attribute is the key of the table or of an index, and every key an attribute. */
-function unindexedAttributes(given: PropertyMap): Failure[] {
+function unindexedAttributes(given: PropertyMap): string[] {
     const { attributes, globalSecondaryIndexes, localSecondaryIndexes } = given;
     const known = (value: PropertyValue | undefined): PropertyMap[] | undefined =>
         value === undefined || (Array.isArray(value) && value.every(isObject)) ? (value ?? []) : undefined;
@@ -159,13 +129,12 @@ function unindexedAttributes(given: PropertyMap): Failure[] {
     const unused = names.filter((name) => !keys.includes(name)).map(textOf);
     const missing = [...new Set(keys.filter((key) => !names.includes(key ?? null)).map(textOf))];
     return [
-        ...unused.map((name) => ({
-            property: "attributes",
-            reason: `attribute "${name}" is the key of neither the table nor an index; leave it out`,
-        })),
-        ...missing.map((name) => ({
-            property: "attributes",
-            reason: `"${name}" is a key but no attribute; add { name: "${name}", type: ... } to "attributes"`,
-        })),
+        ...unused.map(
+            (name) => `attribute "${name}" is the key of neither the table nor an index; leave it out`,
+        ),
+        ...missing.map(
+            (name) =>
+                `"${name}" is a key but no attribute; add { name: "${name}", type: ... } to "attributes"`,
+        ),
     ];
 }

@@ -1,4 +1,3 @@
-import type { Failure } from "./check-properties";
 import type { ResourceFacts } from "./facts/resource-facts";
 import { valueLimit } from "./facts/value-limits";
 import type { ValueLimit } from "./facts/value-limits";
@@ -6,18 +5,15 @@ import type { PropertyMap, PropertyValue } from "./property-value";
 import { isObject, isUnknown, reveal } from "./property-value";
 
 /** Checks that the values of the inputs are among those that AWS and its provider allow, nested ones included. */
-export function checkValues(facts: ResourceFacts, inputs: PropertyMap): Failure[] {
-    const failures: Failure[] = [];
+export function checkValues(facts: ResourceFacts, inputs: PropertyMap): string[] {
+    const failures: string[] = [];
     const visit = (value: PropertyValue, path: string, pattern: string): void => {
         const open = reveal(value);
         const limit = valueLimit(facts.type, pattern);
         if (limit && !isUnknown(open)) {
             const allowed = violated(open, limit);
             if (allowed !== undefined) {
-                failures.push({
-                    property: path,
-                    reason: `"${path}" is ${shown(value)}; allowed: ${allowed}`,
-                });
+                failures.push(`"${path}" is ${shown(value)}; allowed: ${allowed}`);
             }
         }
         if (Array.isArray(open)) {

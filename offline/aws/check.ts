@@ -1,7 +1,6 @@
 import type { AutonamingSetting } from "./autonaming";
 import { automaticName } from "./autonaming";
 import { checkProperties } from "./check-properties";
-import type { Failure } from "./check-properties";
 import { checkRules } from "./check-rules";
 import { checkValues } from "./check-values";
 import { providerSchema } from "./facts/provider-schema";
@@ -32,7 +31,7 @@ export class InputCheck {
 
     constructor(private readonly settings: ProviderSettings) {}
 
-    check(request: CheckRequest): { inputs: PropertyMap; failures: Failure[] } {
+    check(request: CheckRequest): { inputs: PropertyMap; failures: string[] } {
         const { facts } = request;
         const given = Object.fromEntries(
             Object.entries(request.inputs).filter(
@@ -52,7 +51,7 @@ export class InputCheck {
         return { inputs: { ...inputs, [DEFAULTS]: defaults }, failures };
     }
 
-    private addName(request: CheckRequest, inputs: PropertyMap, failures: Failure[]): string[] {
+    private addName(request: CheckRequest, inputs: PropertyMap, failures: string[]): string[] {
         const { facts, oldInputs, urn, seed, autonaming } = request;
         const property = facts.autonamed;
         if (
@@ -72,21 +71,18 @@ export class InputCheck {
         try {
             const name = automaticName({ facts, logicalName, inputs, seed, setting: autonaming });
             if (name === undefined) {
-                failures.push({
-                    property,
-                    reason: `"${property}" must be set, because automatic names are disabled`,
-                });
+                failures.push(`"${property}" must be set, because automatic names are disabled`);
                 return [];
             }
             inputs[property] = name;
             return [property];
         } catch (error) {
-            failures.push({ property, reason: error instanceof Error ? error.message : String(error) });
+            failures.push(error instanceof Error ? error.message : String(error));
             return [];
         }
     }
 
-    private nameTaken({ facts, urn }: CheckRequest, inputs: PropertyMap): Failure[] {
+    private nameTaken({ facts, urn }: CheckRequest, inputs: PropertyMap): string[] {
         const physical = physicalName(facts);
         const name = physical && reveal(inputs[physical.property]);
         const scope = physical?.within.map((property) => inputs[property] ?? null) ?? [];
@@ -103,7 +99,7 @@ export class InputCheck {
         const reason =
             `${physical.property} "${name}" is taken by ${owner.slice(owner.lastIndexOf("::") + 2)} (${owner})${where}; ` +
             `give one of the two another name, or leave "${physical.property}" out to have one made`;
-        return [{ property: physical.property, reason }];
+        return [reason];
     }
 }
 

@@ -3,7 +3,6 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { AutonamingSetting } from "./autonaming";
 import { InputCheck } from "./check";
-import type { Failure } from "./check-properties";
 import type { Change, ResourceDiff } from "./diff";
 import { diffResource } from "./diff";
 import { resourceFacts, typesBeside } from "./facts/resource-facts";
@@ -91,7 +90,7 @@ export class OfflineAws {
         const type = typeOf(request.getUrn());
         const facts = resourceFacts(type);
         if (!facts) {
-            return checked(inputs, [{ property: "", reason: unknownType(type) }]);
+            return checked(inputs, [unknownType(type)]);
         }
         const result = this.ready().check.check({
             facts,
@@ -206,10 +205,9 @@ function unknownType(type: string): string {
     return `@pulumi/aws ${VERSION} has no resource type ${type}${meant ? `; did you mean ${meant}?` : ""}`;
 }
 
-function checked(inputs: PropertyMap, failures: Failure[]): rpc.CheckResponse {
-    const list = failures.map(({ property, reason }) =>
-        new rpc.CheckFailure().setProperty(property).setReason(reason),
-    );
+function checked(inputs: PropertyMap, failures: string[]): rpc.CheckResponse {
+    // The reasons name their properties. Of one that is named apart the engine would print the value, secret or not.
+    const list = failures.map((reason) => new rpc.CheckFailure().setReason(reason));
     return new rpc.CheckResponse().setInputs(toStruct(inputs)).setFailuresList(list);
 }
 

@@ -17,48 +17,34 @@ export interface ProviderSettings {
     ignoredTagPrefixes: string[];
 }
 
-export interface SettingMistake {
-    property: string;
-    reason: string;
-}
-
 /** Mistakes in the configuration of the provider: all of them, with what to do. */
-export function checkSettings(inputs: PropertyMap, environment: NodeJS.ProcessEnv): SettingMistake[] {
+export function checkSettings(inputs: PropertyMap, environment: NodeJS.ProcessEnv): string[] {
     const config = decode(inputs);
-    const mistakes: SettingMistake[] = [];
+    const mistakes: string[] = [];
     const region = config.region ?? environmentRegion(environment);
     if (region === undefined) {
-        mistakes.push({
-            property: "region",
-            reason: "no AWS region is set: run `pulumi config set aws:region eu-west-1`, or set AWS_REGION",
-        });
+        mistakes.push(
+            "no AWS region is set: run `pulumi config set aws:region eu-west-1`, or set AWS_REGION",
+        );
     } else if (typeof region === "string" && !isUnknown(region) && config.skipRegionValidation !== true) {
         if (!REGION_NAMES.includes(region)) {
             const meant = nearest(region, REGION_NAMES);
-            mistakes.push({
-                property: "region",
-                reason: `"${region}" is no AWS region${meant ? `; did you mean "${meant}"?` : ""}`,
-            });
+            mistakes.push(`"${region}" is no AWS region${meant ? `; did you mean "${meant}"?` : ""}`);
         }
     }
     const account = accountOf(environment);
     if (!/^\d{12}$/.test(account)) {
-        mistakes.push({
-            property: "",
-            reason: `OFFLINE_AWS_ACCOUNT_ID is "${account}": an AWS account id is 12 digits`,
-        });
+        mistakes.push(`OFFLINE_AWS_ACCOUNT_ID is "${account}": an AWS account id is 12 digits`);
     }
     const allowed = textsOf(config.allowedAccountIds);
     if (allowed.length > 0 && !allowed.includes(account)) {
-        mistakes.push({
-            property: "allowedAccountIds",
-            reason:
-                `account ${account} is not allowed: allowedAccountIds is ${allowed.join(", ")}; ` +
+        mistakes.push(
+            `account ${account} is not allowed: allowedAccountIds is ${allowed.join(", ")}; ` +
                 "set OFFLINE_AWS_ACCOUNT_ID to the account that the offline provider is to play",
-        });
+        );
     }
     if (textsOf(config.forbiddenAccountIds).includes(account)) {
-        mistakes.push({ property: "forbiddenAccountIds", reason: `account ${account} is forbidden` });
+        mistakes.push(`account ${account} is forbidden`);
     }
     return mistakes;
 }

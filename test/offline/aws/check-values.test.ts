@@ -35,7 +35,7 @@ describe("the offline provider's check of values", () => {
 
     it("refuses a number out of range, and says the range", async () => {
         expect(await failuresOf(STREAM, { shardCount: 1, retentionPeriod: 12 })).to.deep.equal([
-            'retentionPeriod: "retentionPeriod" is 12; allowed: 24 to 8760',
+            '"retentionPeriod" is 12; allowed: 24 to 8760',
         ]);
     });
 
@@ -47,16 +47,14 @@ describe("the offline provider's check of values", () => {
 
     it("refuses a word that isn't one of a set, and says the set", async () => {
         expect(await failuresOf(STREAM, { shardCount: 1, encryptionType: "AES" })).to.deep.equal([
-            'encryptionType: "encryptionType" is "AES"; allowed: NONE, KMS',
+            '"encryptionType" is "AES"; allowed: NONE, KMS',
         ]);
     });
 
     it("refuses log retention that CloudWatch Logs doesn't offer", async () => {
         const failures = await failuresOf("aws:cloudwatch/logGroup:LogGroup", { retentionInDays: 10 });
         expect(failures).to.have.length(1);
-        expect(failures[0]).to.match(
-            /^retentionInDays: "retentionInDays" is 10; allowed: 0, 1, 3, 5, 7, 14, 30, /,
-        );
+        expect(failures[0]).to.match(/^"retentionInDays" is 10; allowed: 0, 1, 3, 5, 7, 14, 30, /);
     });
 
     it("takes an alarm's period of 10, 20 or 30 seconds or whole minutes, and no other", async () => {
@@ -64,7 +62,7 @@ describe("the offline provider's check of values", () => {
             expect(await alarm({ period })).to.deep.equal([]);
         }
         expect(await alarm({ period: 45 })).to.deep.equal([
-            'period: "period" is 45; allowed: 10, 20, 30, or multiples of 60',
+            '"period" is 45; allowed: 10, 20, 30, or multiples of 60',
         ]);
     });
 
@@ -78,14 +76,14 @@ describe("the offline provider's check of values", () => {
         expect(await mapping(-1)).to.deep.equal([]);
         expect(await mapping(60)).to.deep.equal([]);
         expect(await mapping(0)).to.deep.equal([
-            'maximumRecordAgeInSeconds: "maximumRecordAgeInSeconds" is 0; allowed: -1, or 60 to 604800',
+            '"maximumRecordAgeInSeconds" is 0; allowed: -1, or 60 to 604800',
         ]);
     });
 
     it("checks names against what the service allows", async () => {
         expect(await failuresOf("aws:s3/bucket:Bucket", { bucket: "My_Lake" })).to.have.length(1);
         expect(await failuresOf(TABLE, { name: "a!", hashKey: "id" })).to.include(
-            'name: "name" is "a!"; allowed: 3 to 255 characters',
+            '"name" is "a!"; allowed: 3 to 255 characters',
         );
     });
 
@@ -100,9 +98,7 @@ describe("the offline provider's check of values", () => {
                 ],
             },
         );
-        expect(failures).to.deep.equal([
-            'rules[1].status: "rules[1].status" is "On"; allowed: Enabled, Disabled',
-        ]);
+        expect(failures).to.deep.equal(['"rules[1].status" is "On"; allowed: Enabled, Disabled']);
     });
 
     it("counts the elements of a list", async () => {
@@ -111,7 +107,7 @@ describe("the offline provider's check of values", () => {
             (_, i) => `arn:aws:lambda:eu-west-1:123456789012:layer:l:${i}`,
         );
         expect(await lambda({ layers })).to.deep.equal([
-            'layers: "layers" is a list of 6; allowed: at most 5 elements',
+            '"layers" is a list of 6; allowed: at most 5 elements',
         ]);
     });
 
@@ -128,7 +124,7 @@ describe("the offline provider's check of values", () => {
         it("asks for exactly one of several inputs", async () => {
             const mapping = "aws:lambda/eventSourceMapping:EventSourceMapping";
             expect(await failuresOf(mapping, { functionName: "f" })).to.deep.equal([
-                'eventSourceArn: one of "eventSourceArn", "selfManagedEventSource" must be set',
+                'one of "eventSourceArn", "selfManagedEventSource" must be set',
             ]);
             const route = {
                 routeTableId: "r",
@@ -145,13 +141,13 @@ describe("the offline provider's check of values", () => {
             const { s3Key, ...withoutKey } = code;
             expect(s3Key).to.equal("k");
             expect(await failuresOf(FUNCTION, { ...withoutKey, runtime: "nodejs24.x" })).to.deep.equal([
-                's3Key: "s3Key" must be set along with "s3Bucket"',
+                '"s3Key" must be set along with "s3Bucket"',
             ]);
         });
 
         it("refuses inputs that exclude one another", async () => {
             expect(await alarm({ statistic: "Sum", extendedStatistic: "p99" })).to.deep.equal([
-                'extendedStatistic: only one of "statistic", "extendedStatistic" can be set; "statistic", "extendedStatistic" are',
+                'only one of "statistic", "extendedStatistic" can be set; "statistic", "extendedStatistic" are',
             ]);
         });
 
@@ -166,7 +162,7 @@ describe("the offline provider's check of values", () => {
 
         it("asks a provisioned stream for shards, and an on-demand one for none", async () => {
             expect(await failuresOf(STREAM, {})).to.deep.equal([
-                'shardCount: "shardCount" must be at least 1 when streamMode is PROVISIONED',
+                '"shardCount" must be at least 1 when streamMode is PROVISIONED',
             ]);
             const onDemand = { streamModeDetails: { streamMode: "ON_DEMAND" } };
             expect(await failuresOf(STREAM, onDemand)).to.deep.equal([]);
@@ -175,7 +171,7 @@ describe("the offline provider's check of values", () => {
 
         it("asks an encrypted stream for its key", async () => {
             expect(await failuresOf(STREAM, { shardCount: 1, encryptionType: "KMS" })).to.deep.equal([
-                'kmsKeyId: "kmsKeyId" must be set when "encryptionType" is KMS',
+                '"kmsKeyId" must be set when "encryptionType" is KMS',
             ]);
         });
 
@@ -189,8 +185,8 @@ describe("the offline provider's check of values", () => {
                 globalSecondaryIndexes: [{ name: "byDay", hashKey: "day", projectionType: "ALL" }],
             });
             expect(failures).to.deep.equal([
-                'attributes: attribute "total" is the key of neither the table nor an index; leave it out',
-                'attributes: "day" is a key but no attribute; add { name: "day", type: ... } to "attributes"',
+                'attribute "total" is the key of neither the table nor an index; leave it out',
+                '"day" is a key but no attribute; add { name: "day", type: ... } to "attributes"',
             ]);
         });
 
@@ -203,7 +199,7 @@ describe("the offline provider's check of values", () => {
         it("refuses a FIFO queue without its suffix", async () => {
             expect(
                 await failuresOf("aws:sqs/queue:Queue", { name: "orders", fifoQueue: true }),
-            ).to.deep.equal(['name: "name" must end in .fifo: "fifoQueue" is true']);
+            ).to.deep.equal(['"name" must end in .fifo: "fifoQueue" is true']);
         });
 
         it("refuses a document that is no JSON", async () => {
@@ -211,7 +207,7 @@ describe("the offline provider's check of values", () => {
                 roleArn: "arn:aws:iam::123456789012:role/r",
                 definition: "{ StartAt: A }",
             });
-            expect(failures.join()).to.match(/^definition: "definition" is no JSON document/);
+            expect(failures.join()).to.match(/^"definition" is no JSON document/);
         });
     });
 

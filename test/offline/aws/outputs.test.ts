@@ -77,14 +77,15 @@ describe("the offline provider's resources", () => {
             provider.create(type, name, inputs);
 
         it("hold nothing unknown", async () => {
-            for (const [type, inputs] of Object.entries({
+            const resources: Record<string, PropertyMap> = {
                 [STREAM]: { shardCount: 1 },
                 "aws:s3/bucket:Bucket": {},
                 "aws:kms/key:Key": {},
                 "aws:ec2/vpc:Vpc": { cidrBlock: "10.0.0.0/16" },
                 "aws:lambda/function:Function": functionInputs({ name: "known" }),
                 "aws:route53/zone:Zone": { name: "shop.example" },
-            })) {
+            };
+            for (const [type, inputs] of Object.entries(resources)) {
                 const { id, outputs } = await create(type, inputs, "known");
                 expect(containsUnknown(outputs), type).to.equal(false);
                 expect(id, type).to.match(/^[\w:/.-]+$/);

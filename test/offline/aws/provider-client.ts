@@ -9,7 +9,6 @@ const SEED = new Uint8Array([1, 2, 3, 4]);
 
 export interface Checked {
     inputs: PropertyMap;
-    /** `property: reason` */
     failures: string[];
 }
 
@@ -144,7 +143,7 @@ export class ProviderClient {
 }
 
 function failures(response: rpc.CheckResponse): string[] {
-    return response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`);
+    return response.getFailuresList().map((failure) => failure.getReason());
 }
 
 function answer<T>(call: (done: (error: grpc.ServiceError | null, response: T) => void) => void): Promise<T> {

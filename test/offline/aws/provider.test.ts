@@ -20,7 +20,7 @@ describe("the offline provider", () => {
     describe("checks its settings", () => {
         it("and refuses a region that there isn't, and suggests the nearest one", async () => {
             expect(await provider.checkConfig({ region: "eu-wets-1" })).to.deep.equal([
-                'region: "eu-wets-1" is no AWS region; did you mean "eu-west-1"?',
+                '"eu-wets-1" is no AWS region; did you mean "eu-west-1"?',
             ]);
         });
 
