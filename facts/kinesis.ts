@@ -27,6 +27,15 @@ export const shardMetrics = [
     "WriteProvisionedThroughputExceeded",
 ] as const;
 
+/** Those of `shardMetrics` that show which shard is hot, or read too slowly; each is paid by shard and month. */
+export const hotShardMetrics = [
+    "IncomingBytes",
+    "IncomingRecords",
+    "IteratorAgeMilliseconds",
+    "ReadProvisionedThroughputExceeded",
+    "WriteProvisionedThroughputExceeded",
+] as const satisfies (typeof shardMetrics)[number][];
+
 /** Whether a stream can keep its records for that many hours. */
 export function isStreamRetention(hours: number): boolean {
     return (

@@ -80,7 +80,10 @@ export function discoveryQueue(
             rule: rule.name,
             arn: queue.arn,
             deadLetterConfig: { arn: undelivered.queueArn },
-            inputTransformer: { inputPaths: eventFields, inputTemplate: s3Message },
+            inputTransformer: {
+                inputPaths: eventFields,
+                inputTemplate: aws.getPartitionOutput({}, { parent }).partition.apply(s3Message),
+            },
         },
         { parent, dependsOn: [policy, undelivered.policy] },
     );
@@ -110,8 +113,8 @@ export const eventFields = {
     time: "$.time",
 };
 
-/** A message as S3 sends it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-export const s3Message = `{"Records": [{
+/** A message as S3 sends it, with EventBridge's variables in it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+export const s3Message = (partition: string): string => `{"Records": [{
     "eventVersion": "2.1",
     "eventSource": "aws:s3",
     "eventName": "ObjectCreated:Put",
@@ -119,7 +122,7 @@ export const s3Message = `{"Records": [{
     "eventTime": <time>,
     "s3": {
         "s3SchemaVersion": "1.0",
-        "bucket": { "name": <bucket>, "arn": "arn:aws:s3:::<bucket>" },
+        "bucket": { "name": <bucket>, "arn": "arn:${partition}:s3:::<bucket>" },
         "object": { "key": <key>, "size": <size> }
     }
 }]}`;

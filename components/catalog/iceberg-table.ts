@@ -90,7 +90,6 @@ export function createIcebergTable(
                             },
                         }),
                         properties: {
-                            "format-version": "2",
                             "write.parquet.compression-codec": "zstd",
                             "write.format.default": "parquet",
                         },

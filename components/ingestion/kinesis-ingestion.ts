@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import {
+    hotShardMetrics,
     isShardMetric,
     isStreamRecordSize,
     isStreamRetention,
@@ -34,7 +35,7 @@ export interface KinesisIngestionArgs {
     retentionHours?: pulumi.Input<number>;
     /** Largest record, 1024 to 10240 KiB. Default: 1024. */
     maxRecordSizeInKib?: pulumi.Input<number>;
-    /** Metrics reported for each shard, to find hot ones: names as in `shardMetrics`. Default: all. */
+    /** Metrics reported for each shard, names as in `shardMetrics`. Default: `hotShardMetrics`. */
     shardMetrics?: pulumi.Input<pulumi.Input<string>[]>;
     /** Gives the consumer 2 MiB a second and shard of its own (enhanced fan-out). Default: false. */
     fanOut?: boolean;
@@ -93,7 +94,7 @@ export class KinesisIngestion extends pulumi.ComponentResource {
                 maxRecordSizeInKib: args.maxRecordSizeInKib ?? streamRecordKib.least,
                 encryptionType: "KMS",
                 kmsKeyId: keyArn,
-                shardLevelMetrics: args.shardMetrics ?? [...shardMetrics],
+                shardLevelMetrics: args.shardMetrics ?? [...hotShardMetrics],
                 enforceConsumerDeletion: false,
                 tags,
             },

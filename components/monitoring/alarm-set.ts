@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError } from "../argument-checks";
+import { ArgumentChecks, ArgumentError } from "../argument-checks";
 import type {
     AlarmBasics,
     AlarmDefinition,
@@ -134,6 +134,7 @@ export class AlarmSet {
             return undefined;
         }
         const target = pulumi.output(this.target);
+        const topicArn = target.topicArn.apply((arn) => requireTopic(name, arn));
         const runbookBase = target.runbookBase?.apply((base) => base ?? "docs/runbooks/");
         const alarm = new aws.cloudwatch.MetricAlarm(
             name,
@@ -144,8 +145,8 @@ export class AlarmSet {
                 datapointsToAlarm: timing.datapointsToAlarm,
                 treatMissingData: definition.treatMissingData,
                 actionsEnabled: true,
-                alarmActions: [target.topicArn],
-                okActions: [target.topicArn],
+                alarmActions: [topicArn],
+                okActions: [topicArn],
                 tags: this.tags,
             },
             { parent: this.parent },
@@ -153,6 +154,18 @@ export class AlarmSet {
         this.made.push({ id: definition.id, alarm });
         return alarm;
     }
+}
+
+/** An alarm that tells nobody is none. */
+function requireTopic(name: string, topicArn: string): string {
+    new ArgumentChecks("AlarmSet", name)
+        .require(
+            "target.topicArn",
+            topicArn,
+            "the ARN of a topic, since an alarm without an action tells nobody",
+        )
+        .throwIfAny();
+    return topicArn;
 }
 
 function metricQuery(id: string, metric: Metric, timing: AlarmTiming, returnData: boolean) {

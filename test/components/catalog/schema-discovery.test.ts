@@ -280,7 +280,7 @@ describe("s3Message", () => {
             size: 12,
         };
         // EventBridge puts texts between quotes, but not where the template already has them.
-        const filled = s3Message
+        const filled = s3Message("aws")
             .replace(": <bucket>", ': "shop-raw"')
             .replace("<bucket>", "shop-raw")
             .replace(/<(\w+)>/g, (_, name: string) => JSON.stringify(values[name]));

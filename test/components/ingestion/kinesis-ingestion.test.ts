@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { KinesisIngestion, type KinesisIngestionArgs } from "../../../components/ingestion/kinesis-ingestion";
 import { DataKey } from "../../../components/storage/data-key";
-import { shardMetrics } from "../../../facts/kinesis";
+import { hotShardMetrics, shardMetrics } from "../../../facts/kinesis";
 import { decide } from "../../iam-simulation";
 import { alarmGaps } from "../alarm-gaps";
 import { recordStack, unknown, type RecordedStack } from "../recorded-stack";
@@ -65,7 +65,7 @@ describe("KinesisIngestion", () => {
             maxRecordSizeInKib: 1024,
             encryptionType: "KMS",
             kmsKeyId: keyArn,
-            shardLevelMetrics: [...shardMetrics],
+            shardLevelMetrics: [...hotShardMetrics],
             enforceConsumerDeletion: false,
         });
         expect(children(stack)).to.deep.equal([

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import {
     AlarmSet,
@@ -220,6 +221,22 @@ describe("AlarmSet", () => {
                 set.addExpression({ ...late, metrics: { m: metric }, expression: "m", label: "m" }),
             ),
         ).to.deep.equal(expected);
+    });
+
+    it("refuses an alarm without an action, since it tells nobody", async () => {
+        let failure: unknown;
+        await recordStack(() => {
+            const queue = new aws.sqs.Queue("jobs");
+            add(late)(new AlarmSet("jobs", pulumi.output({ topicArn: "" }), {}, queue), {
+                namespace: "AWS/SQS",
+                metricName: "M",
+                dimensions: { QueueName: queue.name },
+                statistic: "Sum",
+            });
+        }).catch((error: unknown) => (failure = error));
+        expect(String(failure)).to.include(
+            'target.topicArn: got ""; allowed: the ARN of a topic, since an alarm without an action tells nobody',
+        );
     });
 
     it("refuses tuning that CloudWatch would refuse, all mistakes at once", () => {
