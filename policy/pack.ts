@@ -101,6 +101,14 @@ export class RulePack {
         );
     }
 
+    /**
+     * Whether a finding is worth a line in the engine's output: all but what passed, and what rules that only advise will
+     * say later anyway.
+     */
+    isReported({ outcome, rule }: Finding): boolean {
+        return outcome !== "passed" && (outcome !== "deferred" || this.levelOf(rule) !== "advisory");
+    }
+
     /** What is wrong with the waivers, once the stack has been judged. */
     waiverProblems(): string[] {
         return this.waivers.problems();

@@ -160,7 +160,7 @@ class Analyzer {
                 .map((id) => new proto.PolicyNotApplicable().setPolicyName(id)),
         );
         for (const finding of findings) {
-            if (finding.outcome !== "passed") {
+            if (this.pack.isReported(finding)) {
                 response.addDiagnostics(diagnosticOf(finding, this.identity));
             }
         }

@@ -1,5 +1,4 @@
 import type { PolicyResource } from "./resource";
-import type { Located } from "./values";
 
 /** What a property of one resource points at, among the resources of some types. */
 export interface Link {
@@ -49,6 +48,7 @@ export class Stack {
     private readonly byUrn = new Map<string, PolicyResource>();
     private readonly byType = new Map<string, PolicyResource[]>();
     private readonly identities = new Map<string, Map<string, PolicyResource[]>>();
+    private children: Map<string | undefined, PolicyResource[]> | undefined;
     private readonly linkCache = new Map<string, Link>();
     private readonly referrerCache = new Map<
         string,
@@ -87,7 +87,7 @@ export class Stack {
         const key = `${from.urn}\n${path}\n${types.join()}`;
         let link = this.linkCache.get(key);
         if (!link) {
-            link = this.resolve(from.askedAll(path), this.dependencies(from, path, types), types);
+            link = this.resolve(from, path, types);
             this.linkCache.set(key, link);
         }
         return link;
@@ -110,8 +110,7 @@ export class Stack {
 
     /** Resources of `types` that a top-level property of `from` depends on. */
     dependencies(from: PolicyResource, path: string, types: readonly string[]): PolicyResource[] {
-        const property = /^[^.[{]+/.exec(path)![0];
-        return (from.propertyDependencies.get(property) ?? [])
+        return (from.propertyDependencies.get(propertyOf(path)) ?? [])
             .map((urn) => this.byUrn.get(urn))
             .filter((resource): resource is PolicyResource => !!resource && types.includes(resource.type));
     }
@@ -129,11 +128,9 @@ export class Stack {
         });
     }
 
-    private resolve(
-        values: readonly Located[],
-        dependencies: readonly PolicyResource[],
-        types: readonly string[],
-    ): Link {
+    private resolve(from: PolicyResource, path: string, types: readonly string[]): Link {
+        const values = from.askedAll(path);
+        const dependencies = this.dependencies(from, path, types);
         const targets = new Set<PolicyResource>();
         const outside: string[] = [];
         let unknowns = 0;
@@ -150,7 +147,11 @@ export class Stack {
             }
         }
         const candidates = unknowns > 0 ? dependencies.filter((dependency) => !targets.has(dependency)) : [];
-        if (candidates.length > 0 && candidates.length <= unknowns) {
+        const isWholeList = path.endsWith("[]") && values.length === 1 && !values[0].path.endsWith("]");
+        if (
+            candidates.length > 0 &&
+            (candidates.length <= unknowns || (isWholeList && !this.throughComponent(from, path, candidates)))
+        ) {
             candidates.forEach((candidate) => targets.add(candidate));
             return { targets: [...targets], candidates: [], outside, unresolved: false };
         }
@@ -160,6 +161,38 @@ export class Stack {
             outside,
             unresolved: unknowns > 0 && candidates.length === 0,
         };
+    }
+
+    /**
+     * Whether a property depends on these resources because it depends on a component that contains them: the engine then
+     * lists all of the component's resources, those of other types included.
+     */
+    private throughComponent(
+        from: PolicyResource,
+        path: string,
+        candidates: readonly PolicyResource[],
+    ): boolean {
+        const all = new Set(from.propertyDependencies.get(propertyOf(path)));
+        const components = new Set(candidates.flatMap((candidate) => this.componentsAround(candidate)));
+        return [...components].some((component) => {
+            const inside = this.resourcesInside(component);
+            return (
+                inside.some(({ type }) => type !== candidates[0].type) &&
+                inside.every(({ urn }) => all.has(urn))
+            );
+        });
+    }
+
+    private componentsAround(resource: PolicyResource): PolicyResource[] {
+        const parent = resource.parent === undefined ? undefined : this.byUrn.get(resource.parent);
+        return parent && !isOfProvider(parent) ? [parent, ...this.componentsAround(parent)] : [];
+    }
+
+    private resourcesInside(component: PolicyResource): PolicyResource[] {
+        this.children ??= childrenOf(this.resources);
+        return (this.children.get(component.urn) ?? []).flatMap((child) =>
+            isOfProvider(child) ? [child] : this.resourcesInside(child),
+        );
     }
 
     private referrersByTarget(types: readonly string[], path: string, targetType: string) {
@@ -202,6 +235,29 @@ export class Stack {
         }
         return known;
     }
+}
+
+function childrenOf(resources: readonly PolicyResource[]): Map<string | undefined, PolicyResource[]> {
+    const children = new Map<string | undefined, PolicyResource[]>();
+    for (const resource of resources) {
+        const siblings = children.get(resource.parent);
+        if (siblings) {
+            siblings.push(resource);
+        } else {
+            children.set(resource.parent, [resource]);
+        }
+    }
+    return children;
+}
+
+/** The top-level property of a path. */
+export function propertyOf(path: string): string {
+    return /^[^.[{]+/.exec(path)![0];
+}
+
+/** Whether a resource is one of a provider's (`aws:s3/bucket:Bucket`), not a component (`shop:index:Network`). */
+function isOfProvider({ type }: PolicyResource): boolean {
+    return /^[^:]+:[^:]+\/[^:]+:/.test(type);
 }
 
 function entryOf(

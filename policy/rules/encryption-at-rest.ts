@@ -1,5 +1,6 @@
 import { atMost, customerKey, mustBe, mustBeIfSet, oneOf, present, satisfying } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
+import { scalarText } from "../model/values";
 import type { Rule } from "../rule";
 import { and, equal, equalOrUnset, given, not, or } from "./conditions";
 import { fsbp, securityHub, topics } from "./controls";
@@ -187,7 +188,7 @@ const keyKinds = resourceRule({
 function allowedBy(option: string) {
     return satisfying(
         (context) => `be one of ${context.option<string[]>(option).join(", ")}`,
-        (value, context) => context.option<string[]>(option).includes(String(value)),
+        (value, context) => context.option<string[]>(option).includes(scalarText(value) ?? ""),
         "met",
     );
 }

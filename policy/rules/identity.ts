@@ -12,7 +12,7 @@ import {
 } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
 import type { Properties, Value, Wire } from "../model/values";
-import { textOf } from "../model/values";
+import { revealed, textOf, unknownString, scalarText } from "../model/values";
 import type { Check, Rule, StackRule } from "../rule";
 import { and, equal, given, not, or } from "./conditions";
 import { fsbp, topics } from "./controls";
@@ -411,7 +411,8 @@ const attachments = resourceRule({
 function notAdministrator(): Requirement {
     return satisfying(
         "not be a policy of an administrator",
-        (value) => !/:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/.test(String(value)),
+        (value) =>
+            !/:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/.test(scalarText(value) ?? ""),
         "met",
     );
 }
@@ -540,6 +541,42 @@ const awsKey = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const credentialName = /(PASSWORD|PASSWD|SECRET_ACCESS_KEY|PRIVATE_KEY|API_KEY|AUTH_TOKEN|WEBHOOK_SECRET)$/i;
 
+/** A value that the program marked secret, so that it is encrypted in the stack's state. */
+function markedSecret(): Requirement {
+    return {
+        demand: () => "be a Pulumi secret",
+        test(value: Value) {
+            if (value.state !== "known" || isBlank(value.value)) {
+                return "met";
+            }
+            return value.secret === undefined ? "unknown" : value.secret ? "met" : "unmet";
+        },
+    };
+}
+
+/** Variables without credentials; one that isn't known yet comes from another resource, and so is none. */
+const noCredentials: Requirement = {
+    demand: () => "hold no credentials",
+    test: (value) => (value.state === "known" && holdsCredentials(revealed(value.value)) ? "unmet" : "met"),
+};
+
+function holdsCredentials(variables: Wire): boolean {
+    return (
+        typeof variables === "object" &&
+        variables !== null &&
+        Object.entries(variables).some(
+            ([name, value]) =>
+                typeof value === "string" &&
+                (awsKey.test(value) ||
+                    privateKey.test(value) ||
+                    (credentialName.test(name) &&
+                        value !== "" &&
+                        value !== unknownString &&
+                        !value.startsWith("arn:"))),
+        )
+    );
+}
+
 const plaintextSecrets = resourceRule({
     id: "no-plaintext-secrets",
     title: "No password or key stands in clear text where it can be read.",
@@ -557,45 +594,14 @@ const plaintextSecrets = resourceRule({
     rows: [
         row(87, "aws:datasync/locationObjectStorage:LocationObjectStorage", "secretKey", markedSecret()),
         row(108, "aws:transfer/server:Server", "hostKey", markedSecret()),
-        row(
-            121,
-            types.function[0],
-            "environment.variables",
-            satisfying("hold no credentials", (value) => !holdsCredentials(value), "met"),
-            { fix: "Move the value to Secrets Manager, and pass the secret's ARN" },
-        ),
+        row(121, types.function[0], "environment.variables", noCredentials, {
+            fix: "Move the value to Secrets Manager, and pass the secret's ARN",
+        }),
         row(154, "aws:glue/connection:Connection", "connectionProperties.PASSWORD", empty(), {
             fix: "Use `SECRET_ID` in `connectionProperties` instead of `PASSWORD`",
         }),
     ],
 });
-
-/** A value that the program marked secret, so that it is encrypted in the stack's state. */
-function markedSecret(): Requirement {
-    return {
-        demand: () => "be a Pulumi secret",
-        test(value: Value) {
-            if (value.state !== "known" || isBlank(value.value)) {
-                return "met";
-            }
-            return value.secret === undefined ? "unknown" : value.secret ? "met" : "unmet";
-        },
-    };
-}
-
-function holdsCredentials(variables: Wire): boolean {
-    return (
-        typeof variables === "object" &&
-        variables !== null &&
-        Object.entries(variables).some(
-            ([name, value]) =>
-                typeof value === "string" &&
-                (awsKey.test(value) ||
-                    privateKey.test(value) ||
-                    (credentialName.test(name) && value !== "" && !value.startsWith("arn:"))),
-        )
-    );
-}
 
 const dataSync = resourceRule({
     id: "datasync-authentication",

@@ -2,7 +2,7 @@ import { elements, empty, mustBe, mustBeIfSet, oneOf, present, satisfying } from
 import { resourceRule, row } from "../resource-rule";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
-import { textOf, type Wire } from "../model/values";
+import { textOf, type Wire, scalarText } from "../model/values";
 import type { Check, Rule, StackRule } from "../rule";
 import { companionRule } from "./companions";
 import { and, equal, given, not } from "./conditions";
@@ -537,7 +537,7 @@ function isOpenEgress(rule: Wire): boolean {
     }
     const blocks = [rule.cidrBlocks ?? [], rule.ipv6CidrBlocks ?? []].flat();
     return (
-        ["-1", "all"].includes(String(rule.protocol)) &&
+        ["-1", "all"].includes(scalarText(rule.protocol) ?? "") &&
         (blocks.includes("0.0.0.0/0") || blocks.includes("::/0"))
     );
 }

@@ -26,10 +26,11 @@ const retention = resourceRule({
     options: {
         minimumHours: {
             type: "integer",
-            default: 72,
+            default: 24,
             minimum: 24,
             maximum: 8760,
-            description: "Shortest retention, in hours. Security Hub's own default is 168.",
+            description:
+                "Shortest retention, in hours. AWS keeps 24 unless told otherwise; Security Hub asks for 168.",
         },
     },
     rows: [row(52, streamType, "retentionPeriod", atLeast("minimumHours", "hours"))],
@@ -404,7 +405,7 @@ const queueRetention = resourceRule({
 const deadLetters: StackRule = {
     kind: "stack",
     id: "sqs-dead-letters",
-    title: "Queues have a dead-letter queue, or are one.",
+    title: "Queues that are fed or consumed have a dead-letter queue, or are one.",
     concern: "resilience",
     severity: "medium",
     enforcement: "mandatory",
@@ -418,8 +419,9 @@ const deadLetters: StackRule = {
     claims: [{ row: 211, type: types.queue[0], path: "redrivePolicy" }],
     inPreview: "Decided by what other resources' dead-letter settings depend on.",
     check: (stack) => {
-        const destinations = deadLetterQueues(stack);
-        return stack.ofType(...types.queue).map((queue): Check => {
+        const destinations = queuesIn(stack, deadLetterProperties);
+        const inUse = queuesIn(stack, queueUses);
+        return [...inUse].map((queue): Check => {
             const { certain, possible } = stack.referrers(
                 queue,
                 ["aws:sqs/redrivePolicy:RedrivePolicy"],
@@ -456,9 +458,24 @@ const deadLetterProperties: Readonly<Record<string, readonly string[]>> = {
     "aws:glue/crawler:Crawler": ["s3Targets[].dlqEventQueueArn"],
 };
 
-function deadLetterQueues(stack: Stack): Set<PolicyResource> {
+/** Where a queue's messages come from, and who reads them, by type and property. */
+const queueUses: Readonly<Record<string, readonly string[]>> = {
+    "aws:lambda/eventSourceMapping:EventSourceMapping": ["eventSourceArn"],
+    "aws:pipes/pipe:Pipe": ["source", "target"],
+    "aws:glue/crawler:Crawler": ["s3Targets[].eventQueueArn"],
+    "aws:s3/bucketNotification:BucketNotification": ["queues[].queueArn"],
+    "aws:sns/topicSubscription:TopicSubscription": ["endpoint"],
+    "aws:cloudwatch/eventTarget:EventTarget": ["arn"],
+    "aws:scheduler/schedule:Schedule": ["target.arn"],
+    "aws:sqs/redrivePolicy:RedrivePolicy": ["queueUrl"],
+};
+
+function queuesIn(
+    stack: Stack,
+    properties: Readonly<Record<string, readonly string[]>>,
+): Set<PolicyResource> {
     const found = new Set<PolicyResource>();
-    for (const [type, paths] of Object.entries(deadLetterProperties)) {
+    for (const [type, paths] of Object.entries(properties)) {
         for (const resource of stack.ofType(type)) {
             for (const path of paths) {
                 const { targets, candidates } = stack.link(resource, path, types.queue);
