@@ -6,8 +6,7 @@ import { executablesOnPath, isExecutable } from "./executables";
 import type { ProgressLine } from "./progress-line";
 
 /** The launcher and its download both write progress, so silence means that no network answers. */
-const QUIET_MS = 20_000;
-const TIMEOUT_MS = 10 * 60_000;
+const LIMITS = { quietMs: 20_000, timeoutMs: 10 * 60_000 };
 
 /**
  * Where the npm package `pulumi` keeps the CLI that it has downloaded. That package is a launcher: at its first run it fetches
@@ -25,6 +24,7 @@ export function launcherBinary(env: NodeJS.ProcessEnv): string {
 export async function downloadWithLauncher(
     env: NodeJS.ProcessEnv,
     progress: ProgressLine,
+    limits = LIMITS,
 ): Promise<string | undefined> {
     const [npm] = executablesOnPath("npm", env);
     if (!npm) {
@@ -39,8 +39,7 @@ export async function downloadWithLauncher(
             // Away from the project, whose own packages npm would look at first.
             cwd: os.tmpdir(),
             env: { ...env, PULUMI_VERSION: ENGINE_VERSION, PULUMI_SKIP_UPDATE_CHECK: "1" },
-            quietMs: QUIET_MS,
-            timeoutMs: TIMEOUT_MS,
+            ...limits,
             onLine: () => progress.show(text),
         },
     );

@@ -1,4 +1,5 @@
 import type { DiagnosticEvent, EngineEvent, ResourceEvent } from "./engine-event";
+import { maskSecrets } from "./mask-secrets";
 import type { Plan } from "./plan";
 import type { PolicyOutcome } from "./policy-outcome";
 import { PolicyCollector } from "./policy-outcome";
@@ -54,7 +55,7 @@ export interface OperationResult {
     readonly changes: Readonly<Record<string, number>>;
     readonly diagnostics: readonly Diagnostic[];
     readonly policy: PolicyOutcome;
-    /** The stack's outputs. Unknown ones hold the engine's marker, secrets are masked. */
+    /** The stack's outputs. Unknown ones hold the engine's marker, secrets are "[secret]". */
     readonly outputs: Readonly<Record<string, unknown>>;
     /** What a preview plans, if it was asked to save that. */
     readonly plan?: Plan;
@@ -110,8 +111,8 @@ export class ResultCollector {
             custom: state?.custom ?? false,
             id: state?.id ?? "",
             protect: state?.protect ?? false,
-            inputs: state?.inputs ?? {},
-            outputs: state?.outputs ?? {},
+            inputs: maskSecrets(state?.inputs),
+            outputs: maskSecrets(state?.outputs),
             changed: metadata.diffs ?? [],
             replacing: metadata.keys ?? [],
             failed,

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { OperationKind, PolicyFinding } from "../engine";
+import type { OperationKind, PolicyFinding, PolicyOutcome } from "../engine";
 import type { Report } from "./report";
 
 const WORDS: Record<"planned" | "done", Record<string, string>> = {
@@ -27,7 +27,9 @@ export function describeChanges(operation: OperationKind, changes: Readonly<Reco
 export function describePolicies(report: Report): string {
     const { policy } = report;
     if (!policy) {
-        return "not enforced";
+        return report.operation === "preview" || report.operation === "up"
+            ? "not enforced"
+            : `not enforced by ${report.operation}, which changes nothing that they judge`;
     }
     const counts = [
         count(policy.violations.length, "violation"),
@@ -41,13 +43,20 @@ export function describePolicies(report: Report): string {
     if (packs.length === 0) {
         return ["nothing judged", ...counts].join("; ");
     }
-    const verdict =
-        policy.violations.length > 0 ? "violated" : report.succeeded ? "passed" : "nothing violated so far";
+    const verdict = verdictOn(policy, report.succeeded);
     return [`${verdict} (${packs.join(", ")})`, ...counts].join("; ");
 }
 
+/** "Passed" is said where every policy ran to its end and none was violated, and nowhere else. */
+function verdictOn(policy: PolicyOutcome, succeeded: boolean): string {
+    if (policy.violations.length > 0) {
+        return "violated";
+    }
+    return succeeded && policy.notRun.length === 0 ? "passed" : "nothing violated so far";
+}
+
 /** The report for a terminal; styled as `stream` allows. */
-export function renderText(report: Report, stream: NodeJS.WriteStream): string {
+export function renderText(report: Report, stream: NodeJS.WritableStream): string {
     const style = (format: Parameters<typeof styleText>[0], text: string) =>
         styleText(format, text, { stream });
     const { policy } = report;

@@ -1,0 +1,5 @@
+import * as aws from "@pulumi/aws";
+
+const key = new aws.kms.Key("orders", { enableKeyRotation: true });
+
+new aws.kinesis.Stream("orders", { shardCount: 1, encryptionType: "KMS", kmsKeyId: key.arn });
