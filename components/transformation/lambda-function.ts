@@ -5,7 +5,7 @@ import { functionLimits, isWholeWithin, lambdaRuntime } from "../../facts/lambda
 import { logRetentionDays } from "../../facts/log-retention";
 import { isServiceName, serviceEndpoints } from "../../facts/service-endpoints";
 import { ArgumentChecks } from "../argument-checks";
-import { grant, serviceRole } from "../identity/service-role";
+import { grant, serviceRole, type RoleReference } from "../identity/service-role";
 import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
@@ -33,6 +33,11 @@ export interface LambdaFunctionArgs {
     placement: pulumi.Input<Placement>;
     /** Where Lambda keeps events that it was sent asynchronously and could not process. Default: it drops them after 2 retries. */
     failures?: pulumi.Input<LakeLocation>;
+    /**
+     * Role that the code runs under; Lambda must be able to assume it. The component adds its grants to it. Default: a
+     * role of the component's own.
+     */
+    role?: RoleReference;
     /** Environment variables; no secrets. Default: none. */
     environment?: Record<string, pulumi.Input<string>>;
     /** ARN of the KMS key that encrypts code, environment and logs. Default: a key of the component's own. */
@@ -69,7 +74,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     /** ARN of the function. */
     readonly functionArn: pulumi.Output<string>;
     /** Role that the code runs under. */
-    readonly role: aws.iam.Role;
+    readonly role: RoleReference;
     /** Endpoints that the code calls. Logs and traces go out through Lambda itself. */
     readonly services: string[];
     /** The alarms that watch the function. */
@@ -93,11 +98,13 @@ export class LambdaFunction extends pulumi.ComponentResource {
             { keyArn, retentionDays: args.logRetentionDays, tags },
             parent,
         );
-        this.role = serviceRole(
-            `${name}-role`,
-            { service: "lambda.amazonaws.com", description: `Runs the function ${name}`, tags },
-            parent,
-        );
+        this.role =
+            args.role ??
+            serviceRole(
+                `${name}-role`,
+                { service: "lambda.amazonaws.com", description: `Runs the function ${name}`, tags },
+                parent,
+            );
         const run = grant(
             `${name}-run`,
             this.role,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { grant } from "../identity/service-role";
+import { grant, type RoleReference } from "../identity/service-role";
 import type { EventSource } from "../ingestion/event-source";
 import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
@@ -35,6 +35,11 @@ export interface StreamProcessorArgs {
     output?: pulumi.Input<LakeLocation>;
     /** Where the code writes what it refuses, as `QUARANTINE_BUCKET`, `QUARANTINE_PREFIX` and `QUARANTINE_KEY_ARN`. Default: nowhere. */
     quarantine?: pulumi.Input<LakeLocation>;
+    /**
+     * Role that the code runs under; Lambda must be able to assume it. The component adds its grants to it. Default: a
+     * role of the component's own.
+     */
+    role?: RoleReference;
     /** Further environment variables; no secrets. Default: none. */
     environment?: Record<string, pulumi.Input<string>>;
     /** ARN of the KMS key that encrypts code, environment and logs. Default: a key of the component's own. */
@@ -89,7 +94,7 @@ export class StreamProcessor extends pulumi.ComponentResource {
     /** ARN of the function. */
     readonly functionArn: pulumi.Output<string>;
     /** Role that the code runs under. */
-    readonly role: aws.iam.Role;
+    readonly role: RoleReference;
     /** Endpoints that the code calls. Those that Lambda's pollers call beside a cluster are the event bus's. */
     readonly services: string[];
     /** The alarms that watch the function and its reading. */
@@ -113,6 +118,7 @@ export class StreamProcessor extends pulumi.ComponentResource {
                 handler: args.handler,
                 description: args.description,
                 placement: args.placement,
+                role: args.role,
                 failures,
                 keyArn: args.keyArn,
                 alarms: target,

@@ -124,6 +124,19 @@ describe("LambdaFunction", () => {
         expect(alarmGaps(stack, stack.one("aws:sns/topic:Topic").outputs.arn as string)).to.deep.equal([]);
     });
 
+    it("runs under a role from elsewhere, and adds its grants to that", async () => {
+        const role = { name: "shared", arn: "arn:aws:iam::123456789012:role/shared" };
+        const stack = await record({ role, failures });
+        expect(stack.ofType("aws:iam/role:Role")).to.deep.equal([]);
+        expect(stack.one("aws:lambda/function:Function").inputs.role).to.equal(role.arn);
+        const grants = stack.ofType("aws:iam/rolePolicy:RolePolicy");
+        expect(grants.map(({ name, inputs }) => [name, inputs.role])).to.have.deep.members([
+            ["resize-run", "shared"],
+            ["resize-attach", "shared"],
+            ["resize-keep-failures", "shared"],
+        ]);
+    });
+
     it("is assumed by Lambda for this account alone", async () => {
         const stack = await record();
         const role = stack.one("aws:iam/role:Role");

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { EventBus } from "../../../components/ingestion/event-bus";
 import { KinesisIngestion } from "../../../components/ingestion/kinesis-ingestion";
 import { DataKey } from "../../../components/storage/data-key";
 import { DataLake } from "../../../components/storage/data-lake";
@@ -210,6 +211,32 @@ describe("StreamProcessor", () => {
         expect(await ask("kafka-cluster:ReadData", topic("fraud.alerts"))).to.equal("ImplicitlyDenied");
         expect(await ask("kafka-cluster:AlterGroup", group("other"))).to.equal("ImplicitlyDenied");
         expect(await ask("kafka-cluster:WriteData", topic("orders.events"))).to.equal("ImplicitlyDenied");
+    });
+
+    it("gets, with the bus it reads, the endpoints that Lambda's pollers call beside the brokers", async () => {
+        const stack = await recordStack(() => {
+            const bus = new EventBus("events", {
+                placement: {
+                    subnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+                    securityGroupIds: ["sg-workloads"],
+                    vpcId: "vpc-1",
+                },
+                keyArn,
+                alarms: { topicArn },
+                topics: [{ name: "orders.events" }],
+            });
+            const processor = new StreamProcessor("normalizer", {
+                ...args,
+                source: bus.source("orders.events"),
+            });
+            return { services: [...bus.services, ...processor.services] };
+        });
+        // https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html
+        expect(stack.outputs.services).to.include.members(["lambda", "sts", "s3"]);
+        expect(mapping(stack).inputs).to.deep.include({
+            eventSourceArn: stack.one("aws:msk/cluster:Cluster").outputs.arn,
+            topics: ["orders.events"],
+        });
     });
 
     it("tells its code where to write, and lets it write there alone", async () => {
