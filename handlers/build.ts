@@ -8,7 +8,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
 import { contractModule } from "./contracts/compile-contract";
-import { type Dataset, datasets, topicContracts } from "../datasets";
+import { type Dataset, datasets, toGlueTable, topicContracts } from "../datasets";
 
 /** One built handler. */
 export interface BuiltHandler {
@@ -69,15 +69,15 @@ async function bundle(entry: string): Promise<Uint8Array> {
         banner: {
             js: 'import{createRequire as $require}from"node:module";const require=$require(import.meta.url);',
         },
-        plugins: [contractPlugin],
+        plugins: [definitionsPlugin],
         logLevel: "warning",
     });
     return outputFiles[0].contents;
 }
 
-/** Resolves `contract:<dataset>` to the contract compiled from datasets/<dataset>.json. */
-const contractPlugin: Plugin = {
-    name: "contract",
+/** Resolves `contract:<dataset>` to the contract compiled from datasets/<dataset>.json, `catalog:tables` to all columns. */
+const definitionsPlugin: Plugin = {
+    name: "definitions",
     setup(bundler) {
         const definitions: readonly Dataset[] = [
             ...Object.values(datasets),
@@ -93,8 +93,27 @@ const contractPlugin: Plugin = {
                 ? { contents: contractModule(dataset), loader: "js", resolveDir: folder }
                 : { errors: [{ text: `There is no dataset ${name} in datasets/.` }] };
         });
+        bundler.onResolve({ filter: /^catalog:tables$/ }, ({ path: specifier }) => ({
+            path: specifier,
+            namespace: "catalog",
+        }));
+        bundler.onLoad({ filter: /.*/, namespace: "catalog" }, () => ({
+            contents: JSON.stringify(tableColumns()),
+            loader: "json",
+        }));
     },
 };
+
+function tableColumns(): Record<string, { name: string; type: string }[]> {
+    return Object.fromEntries(
+        Object.values(datasets)
+            .filter(({ format }) => format !== "iceberg")
+            .map((dataset) => [
+                dataset.name,
+                toGlueTable(dataset).columns.map(({ name, type }) => ({ name, type })),
+            ]),
+    );
+}
 
 /** Readers see the old file or the new one, never half of it. */
 function writeWhole(file: string, contents: string | Uint8Array): void {

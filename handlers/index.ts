@@ -40,6 +40,18 @@ export const handlers = {
     get paymentRecorder(): HandlerCode {
         return built("payment-recorder", ["s3", "dynamodb"]);
     },
+    /** Files of the warehouse, as Transfer Family reports them, to raw `inventory`. */
+    get fileValidator(): HandlerCode {
+        return built("file-validator", ["s3"]);
+    },
+    /** Logins at a Transfer Family server: who a user is, by the user's secret. */
+    get transferIdentity(): HandlerCode {
+        return built("transfer-identity", ["secretsmanager"]);
+    },
+    /** Partitions of new objects into the Glue catalog, and tables compared with their definitions. */
+    get catalogRegistrar(): HandlerCode {
+        return built("catalog-registrar", ["glue"]);
+    },
 };
 
 /** @throws {Error} When the handler isn't built. */

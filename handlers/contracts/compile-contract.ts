@@ -77,8 +77,8 @@ function contractFacts(dataset: Dataset): Omit<Contract, "validate"> {
         },
         key: dataset.dedupe.key,
         dedupeWindowSeconds: durationSeconds(dataset.dedupe.window),
-        // Formats of lines don't need them, and a bundle without them is smaller.
-        columns: dataset.format === "parquet-zstd" ? dataset.columns.map(withoutText) : [],
+        // Lines of JSON don't need them, and a bundle without them is smaller.
+        columns: ["parquet-zstd", "csv"].includes(dataset.format) ? dataset.columns.map(withoutText) : [],
     };
 }
 

@@ -5,3 +5,9 @@ declare module "contract:*" {
     const contract: import("./contract").Contract;
     export default contract;
 }
+
+/** Columns of the Glue tables over files, by table, as the build takes them from datasets/. */
+declare module "catalog:tables" {
+    const tables: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
+    export default tables;
+}

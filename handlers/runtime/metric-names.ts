@@ -13,8 +13,14 @@ export const metricNames = {
     quarantined: "RecordsQuarantined",
     /** Records to be delivered again because storing them failed. Count. */
     failed: "RecordsFailed",
-    /** Requests that were not signed, too late, too large or otherwise not to be taken. Count. */
+    /** Logins that were accepted. Count. */
+    accepted: "LoginsAccepted",
+    /** Requests that were not signed, too late, too large, and logins that were refused. Count. */
     refused: "RequestsRefused",
+    /** Partitions that the catalog did not have. Count. */
+    partitions: "PartitionsRegistered",
+    /** Tables that differ from the definition of their dataset. Count. */
+    drift: "SchemaDrift",
     /** Compressed size of the stored rows. Bytes. */
     bytes: "BytesStored",
 } as const;

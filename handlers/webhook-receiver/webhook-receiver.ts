@@ -106,7 +106,7 @@ export class WebhookReceiver {
     }
 
     private async fits(
-        { secretArn }: Processor,
+        { name, secretArn }: Processor,
         message: Parameters<typeof isSigned>[0],
         body: Buffer,
         now: number,
@@ -114,7 +114,11 @@ export class WebhookReceiver {
     ): Promise<boolean> {
         const { secrets } = this.needs;
         const known = await secrets.get(secretArn, 0, signal);
-        if (isSigned(message, body, signingSecrets(known?.text ?? ""))) {
+        if (!known || signingSecrets(known.text).length === 0) {
+            // Nobody has filled the secret yet: the sender keeps its event and comes back.
+            throw new NoSigningSecretError(`The secret of ${name} holds no signing secret.`);
+        }
+        if (isSigned(message, body, signingSecrets(known.text))) {
             return true;
         }
         const fresh = await secrets.get(secretArn, now - rereadAfterMs, signal);
@@ -155,6 +159,10 @@ export class WebhookReceiver {
         this.needs.logger.warn("Request refused", { reason, processor: processor?.name });
         return { statusCode, status: reason, metric: "refused" };
     }
+}
+
+class NoSigningSecretError extends Error {
+    override readonly name = "NoSigningSecretError";
 }
 
 /** Events of one payment stay in order. */

@@ -1,0 +1,24 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import type { Context } from "aws-lambda";
+import contract from "contract:inventory";
+import { ObjectStore } from "../lake/object-store";
+import { clientSettings } from "../runtime/client-settings";
+import { createLogger, createMetrics } from "../runtime/telemetry";
+import type { FileArrival } from "./arrived-file";
+import { type FileReport, FileValidator } from "./file-validator";
+import { readSettings } from "./settings";
+
+const s3 = new S3Client(clientSettings);
+const validator = new FileValidator({
+    contract,
+    columns: contract.columns,
+    settings: readSettings(process.env),
+    s3,
+    store: new ObjectStore(s3),
+    logger: createLogger(),
+    metrics: createMetrics(),
+});
+
+/** Transfer Family's word of a file that has arrived in; rows and refused lines out. */
+export const handler = (arrival: FileArrival, context: Context): Promise<FileReport> =>
+    validator.handle(arrival, context);
