@@ -80,23 +80,32 @@ def _csv_with_header(spark: SparkSession, dataset: Dataset, header: str, files: 
     fields = [name if name in known else f"_unknown_{place}" for place, name in enumerate(names)]
     schema = ", ".join(f"`{field}` string" for field in [*fields, "_broken"])
     parsed = lines.withColumn("_parsed", F.from_csv("value", schema, _CSV_OPTIONS))
-    broken = F.when(
-        F.col("_parsed._broken").isNotNull(), F.lit(f"line: not {len(names)} fields, as the header has")
-    )
+    broken = F.when(F.col("_parsed._broken").isNotNull(), F.lit(f"line: not {len(names)} fields, as the header has"))
     present = {name: F.col(f"_parsed.`{name}`") for name in names if name in known}
     return _typed(parsed, dataset, present, broken)
 
 
 def _json_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
-    unreadable = [
-        UnreadableFile(file.path, "empty: not even a compressed stream") for file in files if file.size == 0
-    ]
+    unreadable = [UnreadableFile(file.path, "empty: not even a compressed stream") for file in files if file.size == 0]
     lines = _lines(spark, [file for file in files if file.size > 0]).filter(F.col("value") != "")
     return CheckedRows(json_lines(lines, dataset), unreadable)
 
 
 def json_lines(lines: DataFrame, dataset: Dataset) -> DataFrame:
-    """Rows of JSON text in the column `value`, whose other columns are kept.
+    """Rows of JSON text in the column `value`, beside which stand PROVENANCE's columns but for the reason.
+
+    Raises:
+        ValueError: The dataset has columns that aren't plain values.
+    """
+    parsed = lines.withColumn(
+        "_parsed", F.from_json("value", f"{json_fields(dataset)}, `_broken` string", _JSON_OPTIONS)
+    )
+    broken = F.when(F.col("_parsed._broken").isNotNull(), F.lit("line: not a JSON object"))
+    return _typed(parsed, dataset, _by_name(dataset, "_parsed."), broken)
+
+
+def json_fields(dataset: Dataset) -> str:
+    """Schema of a dataset's JSON, every value as text: what is wrong with one is for the contract to say.
 
     Raises:
         ValueError: The dataset has columns that aren't plain values.
@@ -104,17 +113,38 @@ def json_lines(lines: DataFrame, dataset: Dataset) -> DataFrame:
     nested = [column.name for column in dataset.columns if column.definition["type"] in ("array", "struct")]
     if nested:
         raise ValueError(f"{dataset.name} has nested columns, which aren't read from JSON: {nested}")
-    names = [name for c in dataset.columns for name in (c.name, *c.definition.get("aliases", []))]
-    fields = ", ".join(f"`{name}` string" for name in [*names, "_broken"])
-    parsed = lines.withColumn("_parsed", F.from_json("value", fields, _JSON_OPTIONS))
-    broken = F.when(F.col("_parsed._broken").isNotNull(), F.lit("line: not a JSON object"))
-    present = {
-        column.name: F.coalesce(
-            *[F.col(f"_parsed.`{name}`") for name in (column.name, *column.definition.get("aliases", []))]
-        )
-        for column in dataset.columns
-    }
-    return _typed(parsed, dataset, present, broken)
+    return ", ".join(f"`{name}` string" for column in dataset.columns for name in column.names)
+
+
+def sent_rows(rows: DataFrame, dataset: Dataset, *, arrived_at: Expression, identity: Expression) -> DataFrame:
+    """Rows as their producer sent them, in columns of text: a dataset's columns, typed, and `_reason`.
+
+    What the pipeline fills is filled: the time of arrival always, the identity where the producer sent none.
+
+    Args:
+        rows: Columns that `json_fields` names.
+        dataset: What the rows hold.
+        arrived_at: When the stream took them in.
+        identity: Stands for the identity of an event that has none.
+    """
+    texts = _by_name(dataset, "")
+    for column in dataset.columns:
+        if column.definition.get("filled") == "always":
+            texts[column.name] = F.date_format(arrived_at, "yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
+        elif column.definition.get("filled") == "when-absent":
+            texts[column.name] = F.coalesce(texts[column.name], identity)
+    values, found = _values(dataset, texts)
+    event_time = dataset.definition["eventTime"]
+    if "maxAheadSeconds" in event_time:
+        seconds = event_time["maxAheadSeconds"]
+        name = event_time["column"]
+        ahead = values[name].cast("double") - arrived_at.cast("double")
+        found.append(F.when(ahead > seconds, F.lit(f"{name}: more than {seconds} s ahead of its arrival")))
+    return rows.select(*[value.alias(name) for name, value in values.items()], reason(found).alias("_reason"))
+
+
+def _by_name(dataset: Dataset, path: str) -> dict[str, Expression]:
+    return {column.name: F.coalesce(*[F.col(f"{path}`{name}`") for name in column.names]) for column in dataset.columns}
 
 
 def _parquet_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
@@ -137,16 +167,24 @@ def _parquet_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -
     )
 
 
-def _typed(
-    parsed: DataFrame, dataset: Dataset, present: dict[str, Expression], broken: Expression
-) -> DataFrame:
-    values, found = [], [broken]
+def _typed(parsed: DataFrame, dataset: Dataset, present: dict[str, Expression], broken: Expression) -> DataFrame:
+    values, found = _values(dataset, present)
+    # Of a line that isn't one there is nothing more to say.
+    found = [broken, *[F.when(broken.isNull(), each) for each in found]]
+    return parsed.select(
+        *[value.alias(name) for name, value in values.items()],
+        reason(found).alias("_reason"),
+        *PROVENANCE[1:],
+    )
+
+
+def _values(dataset: Dataset, texts: dict[str, Expression]) -> tuple[dict[str, Expression], list[Expression]]:
+    values: dict[str, Expression] = {}
+    found: list[Expression] = []
     for column in dataset.columns:
-        text = present.get(column.name, F.lit(None).cast("string"))
-        value, wrong = from_text(text, column)
-        values.append(value.alias(column.name))
-        found += [F.when(F.col("_parsed._broken").isNull(), each) for each in wrong]
-    return parsed.select(*values, reason(found).alias("_reason"), *PROVENANCE[1:])
+        values[column.name], wrong = from_text(texts.get(column.name, F.lit(None).cast("string")), column)
+        found += wrong
+    return values, found
 
 
 def _lines(spark: SparkSession, files: list[RawFile]) -> DataFrame:

@@ -30,15 +30,15 @@ def from_text(text: Expression, column: Column) -> tuple[Expression, list[Expres
     """
     text = F.when(text != "", text)
     if isinstance(column.type, T.StringType):
-        not_utf8 = F.when(
-            F.contains(text, F.lit(REPLACEMENT_CHARACTER)), F.lit(f"{column.name}: not valid UTF-8")
-        )
+        not_utf8 = F.when(F.contains(text, F.lit(REPLACEMENT_CHARACTER)), F.lit(f"{column.name}: not valid UTF-8"))
         return text, [not_utf8, *problems(text, column.name, column.definition, column.required)]
     value = F.when(text.rlike(_lexical_form(column.type)), text.cast(column.type))
-    unreadable = F.when(
-        text.isNotNull() & value.isNull(), F.lit(f"{column.name}: not a {column.type.simpleString()}")
-    )
-    return value, [unreadable, *problems(value, column.name, column.definition, False), _missing(text, column)]
+    unreadable = F.when(text.isNotNull() & value.isNull(), F.lit(f"{column.name}: not a {column.type.simpleString()}"))
+    return value, [
+        unreadable,
+        *problems(value, column.name, column.definition, False),
+        _missing(text, column),
+    ]
 
 
 def problems(value: Expression, path: str, shape: dict, required: bool) -> list[Expression]:
@@ -91,22 +91,19 @@ def _demands(shape: dict) -> list[tuple[Callable[[Expression], Expression], str]
 def _element_problems(array: Expression, path: str, shape: dict) -> list[Expression]:
     found = [F.when(F.exists(array, lambda e: e.isNull()), F.lit(f"{path}: missing"))]
     if shape["type"] != "struct":
-        return found + [
-            F.when(F.exists(array, broken), F.lit(f"{path}: {text}")) for broken, text in _demands(shape)
-        ]
+        return found + [F.when(F.exists(array, broken), F.lit(f"{path}: {text}")) for broken, text in _demands(shape)]
     for field in shape["fields"]:
-        name = field["name"]
-        tests = _demands(field)
+        demands = _demands(field)
         if field["required"]:
-            tests = [(lambda v: v.isNull(), "missing"), *tests]
-        for broken, text in tests:
-            found.append(
-                F.when(
-                    F.exists(array, lambda e, broken=broken, name=name: broken(e[name])),
-                    F.lit(f"{path}.{name}: {text}"),
-                )
-            )
+            demands = [(lambda v: v.isNull(), "missing"), *demands]
+        for broken, text in demands:
+            in_field = _of_field(field["name"], broken)
+            found.append(F.when(F.exists(array, in_field), F.lit(f"{path}.{field['name']}: {text}")))
     return found
+
+
+def _of_field(name: str, broken: Callable[[Expression], Expression]) -> Callable[[Expression], Expression]:
+    return lambda element: broken(element[name])
 
 
 def _lexical_form(type_: T.DataType) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -35,6 +35,11 @@ class Column:
     @property
     def type(self) -> T.DataType:
         return spark_type(self.definition)
+
+    @property
+    def names(self) -> list[str]:
+        """Its name, and the others under which producers send it."""
+        return [self.name, *self.definition.get("aliases", [])]
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,7 @@ class Dataset:
     @property
     def partition_fields(self) -> list[PartitionField]:
         return [
-            PartitionField(key["name"], key.get("transform", "identity"))
-            for key in self.definition["partitionKeys"]
+            PartitionField(key["name"], key.get("transform", "identity")) for key in self.definition["partitionKeys"]
         ]
 
 
@@ -101,7 +105,7 @@ def spark_type(shape: dict) -> T.DataType:
     return _SIMPLE_TYPES[name]
 
 
-@lru_cache(maxsize=None)
+@cache
 def dataset(name: str) -> Dataset:
     """The dataset of that name.
 

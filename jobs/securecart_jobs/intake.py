@@ -1,4 +1,4 @@
-"""Takes in raw files by the time of their arrival: good rows on to their table, bad ones to the quarantine, all counted."""
+"""Takes in raw files by their arrival: good rows on to their table, bad ones to the quarantine, all counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lake's Iceberg tables: made and changed as the definitions say, and written so that a repeated run changes nothing."""
+"""The lake's Iceberg tables: made as the definitions say, and written so that a repeated run changes nothing."""
 
 from __future__ import annotations
 
@@ -101,6 +101,7 @@ class LakeTables:
         *,
         tie_break: list[str] | None = None,
         only_days_of: str | None = None,
+        recomputed: bool = False,
     ) -> Upsert:
         """Merges rows by the dataset's key: the greatest version stays, in whatever order the rows come.
 
@@ -114,11 +115,12 @@ class LakeTables:
             tie_break: Columns that decide between equal versions.
             only_days_of: Date or timestamp column that never moves by more than a day between the versions of a row:
                 only the table's rows of those days are looked at.
+            recomputed: The rows are computed from other tables: against the table's row of the same version they win
+                whenever they differ.
         """
         columns = dataset.schema.names
-        rank = F.struct(
-            F.col(dataset.version), *[F.col(c) for c in tie_break or []], F.xxhash64(*columns).alias("_hash")
-        )
+        content = F.xxhash64(*columns).alias("_hash")
+        rank = F.struct(F.col(dataset.version).alias("_version"), *[F.col(c) for c in tie_break or []], content)
         same = Window.partitionBy(*dataset.key)
         unique = (
             rows.select(columns)
@@ -136,19 +138,44 @@ class LakeTables:
                 .select(*[F.col(k).alias(f"_known_{k}") for k in dataset.key], rank.alias("_known_rank"))
             )
             matches = [F.col(k) == F.col(f"_known_{k}") for k in dataset.key]
+            corrected = (
+                F.lit(recomputed)
+                & (F.col("_rank._version") == F.col("_known_rank._version"))
+                & (F.col("_rank._hash") != F.col("_known_rank._hash"))
+            )
             compared = unique.join(known, matches, "left").withColumn(
                 "_fate",
                 F.when(F.col("_known_rank").isNull(), "insert")
-                .when(F.col("_rank") > F.col("_known_rank"), "update")
+                .when((F.col("_rank") > F.col("_known_rank")) | corrected, "update")
                 .otherwise("known"),
             )
             return self._write(dataset, compared.select(*columns, "_copies", "_fate"), filter_)
         finally:
             unique.unpersist()
 
-    def replace(self, dataset: Dataset, rows: DataFrame, where: Expression) -> None:
-        """Makes the rows, all of which fulfil the condition, the table's only rows that do; in one commit."""
-        rows.select(dataset.schema.names).writeTo(self.name(dataset)).overwrite(where)
+    def replace(self, dataset: Dataset, rows: DataFrame, where: Expression) -> Upsert:
+        """Makes the rows the table's only rows that fulfil a condition, in one commit; in none when they are already.
+
+        Args:
+            dataset: The table's dataset.
+            rows: The dataset's columns, without repeats; all fulfil the condition.
+            where: Condition on partition columns, or `lit(True)` for the whole table.
+        """
+        columns = dataset.schema.names
+        rows = rows.select(columns).persist()
+        try:
+            before = self.read(dataset).filter(where).select(columns)
+            known = rows.join(
+                before.select(F.xxhash64(*columns).alias("_known"), *[F.col(k).alias(f"_{k}") for k in dataset.key]),
+                [*[F.col(k) == F.col(f"_{k}") for k in dataset.key], F.xxhash64(*columns) == F.col("_known")],
+                "left_semi",
+            ).count()
+            total, old = rows.count(), before.count()
+            if not total == known == old:
+                rows.writeTo(self.name(dataset)).overwrite(where)
+            return Upsert(total - known, 0, known)
+        finally:
+            rows.unpersist()
 
     def apply(self, dataset: Dataset, changes: DataFrame) -> None:
         """Applies rows whose `_fate` is insert, update or delete, by key, in one commit."""
@@ -169,10 +196,26 @@ class LakeTables:
 
     def last_sequence_number(self, dataset: Dataset) -> int:
         """Sequence number of the table's latest change to its data; 0 when there is none."""
-        row = self.spark.sql(
-            f"SELECT coalesce(max(sequence_number), 0) AS n FROM {self.name(dataset)}.entries"
-        ).first()
-        return row.n
+        entries = f"{self.name(dataset)}.entries"
+        return self.spark.sql(f"SELECT coalesce(max(sequence_number), 0) AS n FROM {entries}").first().n
+
+    def changed_days(self, dataset: Dataset, column: str, since: int) -> list[date]:
+        """Days of a day-partitioned table with files newer than a sequence number: rows there may have changed.
+
+        Compaction keeps the sequence numbers of what it rewrites, so it changes no day.
+        """
+        entries = f"{self.name(dataset)}.entries"
+        found = self.spark.sql(
+            f"SELECT DISTINCT data_file.partition.{column}_day AS day FROM {entries} WHERE sequence_number > {since}"
+        )
+        return sorted(row.day for row in found.collect() if row.day is not None)
+
+    def property(self, dataset: Dataset, key: str) -> str | None:
+        shown = self.spark.sql(f"SHOW TBLPROPERTIES {self.name(dataset)}").collect()
+        return next((row.value for row in shown if row.key == key), None)
+
+    def set_property(self, dataset: Dataset, key: str, value: str) -> None:
+        self.spark.sql(f"ALTER TABLE {self.name(dataset)} SET TBLPROPERTIES ('{key}' = '{value}')")
 
     def _write(self, dataset: Dataset, compared: DataFrame, filter_: Expression) -> Upsert:
         compared = compared.persist()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from typing import Callable
@@ -54,7 +56,10 @@ class JobRun:
 
 
 def launch(
-    job: str, run: Callable[[JobRun], None], expected: tuple[Argument, ...] = (), argv: list[str] | None = None
+    job: str,
+    run: Callable[[JobRun], None],
+    expected: tuple[Argument, ...] = (),
+    argv: list[str] | None = None,
 ) -> JobRun:
     """Runs a job with the arguments of the command line; what it raises fails the run.
 
@@ -79,6 +84,9 @@ def launch(
 
 
 def _run(job_run: JobRun, run: Callable[[JobRun], None]) -> None:
+    # Python's own times without a zone are UTC too.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     for key, value in _SESSION_SETTINGS.items():
         job_run.spark.conf.set(key, value)
     run(job_run)
@@ -104,5 +112,6 @@ def _keep_accounts(job_run: JobRun) -> None:
     tables.ensure(runs)
     # Appended: jobs that run side by side can't get in each other's way.
     tables.append(
-        runs, job_run.spark.createDataFrame([tuple(row[c] for c in runs.schema.names) for row in rows], runs.schema)
+        runs,
+        job_run.spark.createDataFrame([tuple(row[c] for c in runs.schema.names) for row in rows], runs.schema),
     )

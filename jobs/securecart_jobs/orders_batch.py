@@ -1,4 +1,4 @@
-"""Orders from checkout, from the legacy system and from before the lake, merged into the tables `orders` and `order_payments`."""
+"""Orders from checkout, the legacy system and the time before the lake, merged into `orders` and `order_payments`."""
 
 from __future__ import annotations
 
@@ -133,7 +133,12 @@ def checkout_lines(transactions: DataFrame) -> DataFrame:
     `updated_at` is the time of that event, `_events` the number of events that name the line.
     """
     exploded = transactions.filter((F.col("kind") == "purchase") & F.col("items").isNotNull()).select(
-        "order_id", "customer_id", "currency", "event_time", "event_id", F.posexplode("items").alias("_at", "item")
+        "order_id",
+        "customer_id",
+        "currency",
+        "event_time",
+        "event_id",
+        F.posexplode("items").alias("_at", "item"),
     )
     latest = exploded.groupBy("order_id", (F.col("_at") + 1).alias("line_number")).agg(
         F.max_by(F.struct("customer_id", "currency", "item"), F.struct("event_time", "event_id")).alias("_latest"),
@@ -196,7 +201,11 @@ def run(job_run: JobRun) -> None:
     tables.ensure(dataset("orders"))
     tables.ensure(dataset("order_payments"))
     span = _span(job_run)
-    takers = {"transactions": _take_transactions, "legacy_orders": _take_legacy, "historical_transactions": _take_historical}
+    takers = {
+        "transactions": _take_transactions,
+        "legacy_orders": _take_legacy,
+        "historical_transactions": _take_historical,
+    }
     sources = [name.strip() for name in arguments.text("SOURCES").split(",")]
     unknown = [name for name in sources if name not in takers]
     if unknown:
@@ -218,6 +227,7 @@ def _take_legacy(intake: Intake, tables: LakeTables, span: ArrivalSpan) -> list[
     accounts = []
     # A day at a time, so that a later export's correction of an earlier one's line wins.
     for day in span.days:
+
         def write(rows: DataFrame, day=day) -> Fate:
             return _upsert_lines(tables, legacy_lines(rows.withColumn("_arrived_on", F.lit(day))))
 
@@ -287,9 +297,7 @@ def _merge_lines(tables: LakeTables, transactions: DataFrame) -> Account:
     """Merges the lines of the orders that the transactions are for: those that they name, and those already there."""
     orders, payments = dataset("orders"), dataset("order_payments")
     touched = transactions.select(F.col("order_id").alias("_touched")).distinct()
-    states = (
-        tables.read(payments).join(touched, F.col("order_id") == F.col("_touched"), "left_semi").persist()
-    )
+    states = tables.read(payments).join(touched, F.col("order_id") == F.col("_touched"), "left_semi").persist()
     named = checkout_lines(transactions).persist()
     try:
         days = [row.d for row in states.select(F.to_date("ordered_at").alias("d")).distinct().collect() if row.d]

@@ -123,9 +123,7 @@ def find_unreadable(spark: SparkSession, files: list[RawFile], format_: str) -> 
     if not files:
         return []
     try:
-        spark.read.format(format_).load([file.path for file in files]).write.format("noop").mode(
-            "overwrite"
-        ).save()
+        spark.read.format(format_).load([file.path for file in files]).write.format("noop").mode("overwrite").save()
         return []
     except (Py4JJavaError, PySparkException) as error:
         broken = what_is_broken(error)

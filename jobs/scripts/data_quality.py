@@ -1,0 +1,7 @@
+"""Entry point on Glue and EMR Serverless; see securecart_jobs.data_quality."""
+
+from securecart_jobs.data_quality import ARGUMENTS, JOB, run
+from securecart_jobs.launch import launch
+
+if __name__ == "__main__":
+    launch(JOB, run, ARGUMENTS)
