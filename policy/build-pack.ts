@@ -4,7 +4,7 @@ import { buildSync } from "esbuild";
 export function buildPack(): void {
     buildSync({
         absWorkingDir: __dirname,
-        entryPoints: { main: "main.ts" },
+        entryPoints: { main: "main.ts", recorder: "test-kit/record-graph.ts" },
         outdir: "dist",
         bundle: true,
         platform: "node",

@@ -1,4 +1,4 @@
-import { serve } from "./analyzer/server";
+import { PackAnalyzer, serve } from "./analyzer/server";
 import type { PackConfiguration } from "./configuration";
 import { RulePack } from "./pack";
 import { allRules } from "./rules/all-rules";
@@ -6,7 +6,7 @@ import { identity } from "./identity";
 
 /** Serves the pack to the engine that started this process, with a configuration given in code. */
 export async function servePack(configuration: PackConfiguration = {}): Promise<void> {
-    const { port } = await serve(new RulePack(allRules, configuration), identity);
+    const { port } = await serve(new PackAnalyzer(new RulePack(allRules, configuration), identity));
     // The engine reads the port from the first line of the process's output.
     console.log(String(port));
 }

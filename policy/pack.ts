@@ -4,6 +4,7 @@ import {
     type CheckedConfiguration,
     type PackConfiguration,
 } from "./configuration";
+import { addTo } from "./model/multimap";
 import type { PolicyResource } from "./model/resource";
 import { Stack } from "./model/stack";
 import type { Wire } from "./model/values";
@@ -47,12 +48,7 @@ export class RulePack {
     ) {
         for (const rule of rules) {
             for (const type of rule.kind === "resource" ? rule.types : []) {
-                const same = this.resourceRules.get(type);
-                if (same) {
-                    same.push(rule as ResourceRule);
-                } else {
-                    this.resourceRules.set(type, [rule as ResourceRule]);
-                }
+                addTo(this.resourceRules, type, rule as ResourceRule);
             }
         }
         this.stackRules = rules.filter((rule) => rule.kind === "stack");
@@ -145,12 +141,7 @@ export class RulePack {
     private findings(rule: Rule, checks: readonly Check[]): Finding[] {
         const byResource = new Map<PolicyResource, Check[]>();
         for (const check of checks) {
-            const same = byResource.get(check.resource);
-            if (same) {
-                same.push(check);
-            } else {
-                byResource.set(check.resource, [check]);
-            }
+            addTo(byResource, check.resource, check);
         }
         return [...byResource].map(([resource, found]) => this.finding(rule, resource, found));
     }

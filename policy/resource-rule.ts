@@ -1,5 +1,6 @@
 import { code, type Requirement } from "./requirements";
 import type { Check, Claim, ResourceRule, RuleContext } from "./rule";
+import { addTo } from "./model/multimap";
 import type { PolicyResource } from "./model/resource";
 import { isSecret, Properties, type Located, type Wire } from "./model/values";
 
@@ -48,7 +49,7 @@ export function resourceRule(text: RuleText & { rows: readonly Row[]; inPreview?
     const claims: Claim[] = [];
     for (const each of rows) {
         for (const type of each.types) {
-            rowsByType.set(type, [...(rowsByType.get(type) ?? []), each]);
+            addTo(rowsByType, type, each);
             claims.push(...each.claim.map((number) => ({ row: number, type, path: each.path })));
         }
     }

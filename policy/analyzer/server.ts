@@ -16,23 +16,32 @@ import {
     type PackIdentity,
 } from "./messages";
 
+/** What answers the engine's questions about resources. */
+export interface Analyzer {
+    describe(): proto.AnalyzerInfo;
+    plugin(): plugin.PluginInfo;
+    configure(request: proto.ConfigureAnalyzerRequest): void;
+    /** A new operation begins. */
+    startStack(): void;
+    analyze(request: proto.AnalyzeRequest): proto.AnalyzeResponse;
+    analyzeStack(request: proto.AnalyzeStackRequest): proto.AnalyzeResponse;
+    remediate(request: proto.AnalyzeRequest): proto.RemediateResponse;
+}
+
 /**
- * Serves a pack over the engine's analyzer protocol on a free loopback port.
+ * Serves an analyzer over the engine's analyzer protocol on a free loopback port.
  *
  * It takes the place of the server in `@pulumi/policy`, which decodes every resource of a stack anew for each stack
  * policy, hides the inputs from stack policies, and answers an unknown value with an advisory "can't run policy".
  *
  * @returns The server and the port it listens on.
  */
-export function serve(
-    pack: RulePack,
-    identity: PackIdentity,
-): Promise<{ server: grpc.Server; port: number }> {
+export function serve(analyzer: Analyzer): Promise<{ server: grpc.Server; port: number }> {
     const server = new grpc.Server({
         "grpc.max_receive_message_length": -1,
         "grpc.max_send_message_length": -1,
     });
-    server.addService(AnalyzerService, implementationOf(new Analyzer(pack, identity), server));
+    server.addService(AnalyzerService, implementationOf(analyzer, server));
     return new Promise((resolve, reject) => {
         server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
             error ? reject(error) : resolve({ server, port }),
@@ -80,7 +89,8 @@ function answering<Request, Response>(
     };
 }
 
-class Analyzer {
+/** Answers with what the rules of a pack find. */
+export class PackAnalyzer implements Analyzer {
     /** What the program asked for, by URN: stack rules judge on it too, though the engine then sends outputs. */
     private readonly inputs = new Map<string, () => Properties>();
     private readonly resourceRules: readonly string[];

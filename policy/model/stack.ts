@@ -1,3 +1,4 @@
+import { addTo } from "./multimap";
 import type { PolicyResource } from "./resource";
 
 /** What a property of one resource points at, among the resources of some types. */
@@ -58,12 +59,7 @@ export class Stack {
     constructor(readonly resources: readonly PolicyResource[]) {
         for (const resource of resources) {
             this.byUrn.set(resource.urn, resource);
-            const alike = this.byType.get(resource.type);
-            if (alike) {
-                alike.push(resource);
-            } else {
-                this.byType.set(resource.type, [resource]);
-            }
+            addTo(this.byType, resource.type, resource);
         }
     }
 
@@ -138,16 +134,19 @@ export class Stack {
             if (value.state === "unknown") {
                 unknowns += 1;
             } else if (value.state === "known" && typeof value.value === "string" && value.value !== "") {
-                const matches = this.identified(value.value, types);
+                const text = value.value;
+                const matches = this.identified(text, types);
                 const preferred = matches.filter((match) => dependencies.includes(match));
                 (preferred.length > 0 ? preferred : matches).forEach((match) => targets.add(match));
-                if (matches.length === 0) {
-                    outside.push(value.value);
+                if (matches.length === 0 && dependencies.some((dependency) => mayBe(dependency, text))) {
+                    unknowns += 1;
+                } else if (matches.length === 0) {
+                    outside.push(text);
                 }
             }
         }
         const candidates = unknowns > 0 ? dependencies.filter((dependency) => !targets.has(dependency)) : [];
-        const isWholeList = path.endsWith("[]") && values.length === 1 && !values[0].path.endsWith("]");
+        const isWholeList = values.length === 1 && values[0].path.endsWith("[]");
         if (
             candidates.length > 0 &&
             (candidates.length <= unknowns || (isWholeList && !this.throughComponent(from, path, candidates)))
@@ -219,16 +218,8 @@ export class Stack {
         if (!known) {
             known = new Map();
             for (const resource of this.byType.get(type) ?? []) {
-                const values = new Set(identifyingProperties.map((property) => resource.identity(property)));
-                for (const value of values) {
-                    if (value) {
-                        const same = known.get(value);
-                        if (same) {
-                            same.push(resource);
-                        } else {
-                            known.set(value, [resource]);
-                        }
-                    }
+                for (const value of identitiesOf(resource)) {
+                    addTo(known, value, resource);
                 }
             }
             this.identities.set(type, known);
@@ -237,15 +228,25 @@ export class Stack {
     }
 }
 
+/** Known texts by which a resource is referred to. An ARN ends in the id or name that other properties take. */
+function identitiesOf(resource: PolicyResource): Set<string> {
+    const known = identifyingProperties.map((property) => resource.identity(property)).filter(Boolean);
+    const arn = resource.identity("arn");
+    return new Set([...(known as string[]), ...(arn ? [arn.split(/[:/]/).at(-1)!] : [])]);
+}
+
+/** Whether a value that names no visible resource may be the id of this one: some providers keep ids to the engine. */
+function mayBe(resource: PolicyResource, value: string): boolean {
+    return (
+        resource.identity("id") === undefined &&
+        ![...identitiesOf(resource)].some((identity) => value.includes(identity))
+    );
+}
+
 function childrenOf(resources: readonly PolicyResource[]): Map<string | undefined, PolicyResource[]> {
     const children = new Map<string | undefined, PolicyResource[]>();
     for (const resource of resources) {
-        const siblings = children.get(resource.parent);
-        if (siblings) {
-            siblings.push(resource);
-        } else {
-            children.set(resource.parent, [resource]);
-        }
+        addTo(children, resource.parent, resource);
     }
     return children;
 }

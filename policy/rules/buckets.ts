@@ -125,6 +125,26 @@ export function isLogTarget(stack: Stack, bucket: PolicyResource): boolean {
     return [...certain, ...possible, ...inline.certain].length > 0;
 }
 
+function takesFailedEvents(stack: Stack, bucket: PolicyResource): boolean {
+    const mappings = stack.referrers(
+        bucket,
+        types.eventSourceMapping,
+        "destinationConfig.onFailure.destinationArn",
+    );
+    const configs = stack.referrers(
+        bucket,
+        ["aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"],
+        "destinationConfig.onFailure.destination",
+    );
+    return (
+        mappings.certain.length +
+            mappings.possible.length +
+            configs.certain.length +
+            configs.possible.length >
+        0
+    );
+}
+
 function deferred(resource: PolicyResource, property: string, problem: string): Check {
     return { resource, outcome: "deferred", property, problem };
 }
@@ -504,7 +524,8 @@ const networkOnly = companionRule(
     },
     {
         ...policyOfBucket,
-        exempt: (bucket, stack) => isLogTarget(stack, bucket),
+        // Lambda writes failed events from outside the VPC.
+        exempt: (bucket, stack) => isLogTarget(stack, bucket) || takesFailedEvents(stack, bucket),
         demands: [
             {
                 path: "policy",

@@ -1,4 +1,5 @@
 import { watchedByEvent, type EventWatchedType } from "../../facts/alarm-events";
+import { addTo } from "../model/multimap";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
 import { textOf } from "../model/values";
@@ -49,7 +50,7 @@ export class EventCoverage {
             // A pattern is unknown because it names a resource that doesn't exist yet: the one that it depends on.
             const about = this.stack.dependencies(rule, "eventPattern", Object.keys(watchedByEvent));
             about.forEach((resource) =>
-                push(about.length === 1 ? this.certain : this.possible, resource, rule),
+                addTo(about.length === 1 ? this.certain : this.possible, resource, rule),
             );
         } else if (document.state === "known") {
             const pattern = new EventPattern(document.json);
@@ -69,7 +70,7 @@ export class EventCoverage {
     ): void {
         const path = watched.names === "resources" ? "resources" : `detail.${watched.names}`;
         if (!pattern.has(path)) {
-            push(this.general, type, rule);
+            addTo(this.general, type, rule);
             return;
         }
         for (const name of pattern.names(path)) {
@@ -77,8 +78,8 @@ export class EventCoverage {
             const named =
                 exact.length > 0
                     ? exact
-                    : this.stack.ofType(type).filter((each) => each.identity("arn")?.startsWith(name));
-            named.forEach((resource) => push(this.certain, resource, rule));
+                    : this.stack.ofType(type).filter((each) => isAround(name, each.identity("arn")));
+            named.forEach((resource) => addTo(this.certain, resource, rule));
         }
     }
 
@@ -111,11 +112,7 @@ function isAboutFailures(pattern: EventPattern, { source, detailTypes, failure }
     );
 }
 
-function push<Key>(map: Map<Key, PolicyResource[]>, key: Key, rule: PolicyResource): void {
-    const rules = map.get(key);
-    if (rules) {
-        rules.push(rule);
-    } else {
-        map.set(key, [rule]);
-    }
+/** Whether a prefix in a pattern covers an ARN, or names something within it, such as a task's executions. */
+function isAround(prefix: string, arn: string | undefined): boolean {
+    return arn !== undefined && (arn.startsWith(prefix) || prefix.startsWith(`${arn}/`));
 }

@@ -1,3 +1,4 @@
+import { addTo } from "../model/multimap";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
 import { textOf } from "../model/values";
@@ -58,7 +59,7 @@ function usersByKey(stack: Stack): Map<PolicyResource, PolicyResource[]> {
             keyProperties[resource.type].flatMap((path) => keysNamedBy(stack, resource, path)),
         );
         for (const key of keys) {
-            users.set(key, [...(users.get(key) ?? []), resource]);
+            addTo(users, key, resource);
         }
     }
     return users;
