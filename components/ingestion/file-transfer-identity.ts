@@ -65,29 +65,28 @@ export interface UserSecretsArgs {
 }
 
 /**
- * Creates an empty secret for each user, which an administrator fills, and lets the provider read exactly these, on
- * behalf of this server alone.
+ * Creates an empty secret for each user, which an administrator fills, and lets the provider read those of this
+ * server, on behalf of this server alone.
  */
 export function userSecrets(name: string, args: UserSecretsArgs, opts: pulumi.CustomResourceOptions): void {
-    const secrets = args.users.map(
-        (user) =>
-            new aws.secretsmanager.Secret(
-                `${name}-user-${user}`,
-                {
-                    name: args.server.id.apply((serverId) => userSecretName(serverId, user)),
-                    description: `What ${user} logs in to a file transfer server with`,
-                    kmsKeyId: args.keyArn,
-                    tags: args.tags,
-                },
-                { ...opts, protect: args.protect },
-            ),
-    );
+    for (const user of args.users) {
+        new aws.secretsmanager.Secret(
+            `${name}-user-${user}`,
+            {
+                name: args.server.id.apply((serverId) => userSecretName(serverId, user)),
+                description: `What ${user} logs in to a file transfer server with`,
+                kmsKeyId: args.keyArn,
+                tags: args.tags,
+            },
+            { ...opts, protect: args.protect },
+        );
+    }
     grant(
         `${name}-read-user-secrets`,
         args.provider.role,
         pulumi
-            .all([pulumi.all(secrets.map(({ arn }) => arn)), args.keyArn])
-            .apply(([arns, keyArn]) => userSecretStatements(arns, keyArn)),
+            .all([args.server.arn, args.keyArn])
+            .apply(([serverArn, keyArn]) => userSecretStatements(serverArn, keyArn)),
         opts,
     );
     new aws.lambda.Permission(

@@ -28,15 +28,19 @@ export function userSecretName(serverId: string, user: string): string {
     return `transfer/${serverId}/${user}`;
 }
 
-/** What the identity provider takes to look users up. */
-export function userSecretStatements(secretArns: string[], keyArn: string): PolicyStatement[] {
-    const region = keyArn.split(":")[3];
+/**
+ * What the identity provider takes to look users of a server up. It asks for whatever name somebody types: of a user that
+ * doesn't exist it must learn just that.
+ */
+export function userSecretStatements(serverArn: string, keyArn: string): PolicyStatement[] {
+    const [, partition, , region, accountId, resource] = serverArn.split(":");
+    const secrets = userSecretName(resource.split("/")[1], "*");
     return [
         {
             Sid: "ReadUserSecrets",
             Effect: "Allow",
             Action: "secretsmanager:GetSecretValue",
-            Resource: secretArns,
+            Resource: `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${secrets}`,
         },
         {
             Sid: "DecryptUserSecrets",

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { ArgumentError } from "../../../components/argument-checks";
 import { FileTransfer, type FileTransferArgs } from "../../../components/ingestion/file-transfer";
 import type { LambdaBundle } from "../../../components/transformation/lambda-bundle";
+import { readSettings } from "../../../handlers/transfer-identity/settings";
 import { recordStack, unknown, type RecordedResource, type RecordedStack } from "../recorded-stack";
 import { principalMay, roleMay, serviceMay } from "../simulated-access";
 
@@ -288,6 +289,10 @@ describe("FileTransfer", () => {
                 roleMay(stack, role, { action, resource, context });
             expect(await may("secretsmanager:GetSecretValue", secret)).to.equal(true);
             expect(await may("secretsmanager:PutSecretValue", secret)).to.equal(false);
+            const unknownUser = secret.replace("depot-north", "nobody");
+            expect(await may("secretsmanager:GetSecretValue", unknownUser)).to.equal(true);
+            const otherServer = secret.replace(server(stack).id, "s-0123456789abcdef0");
+            expect(await may("secretsmanager:GetSecretValue", otherServer)).to.equal(false);
             expect(
                 await may(
                     "secretsmanager:GetSecretValue",
@@ -312,15 +317,13 @@ describe("FileTransfer", () => {
 
         it("tells the provider where homes are and under which role users act", async () => {
             const stack = await record(allProtocols);
-            const { environment } = stack.one("aws:lambda/function:Function").inputs;
-            expect(environment).to.deep.equal({
-                variables: {
-                    LANDING_BUCKET: "lake-raw",
-                    LANDING_PREFIX: "inventory/",
-                    LANDING_KEY_ARN: lakeKeyArn,
-                    USER_ROLE_ARN: stack.one("aws:iam/role:Role", "files-user-role").outputs.arn,
-                    USERS_MAY_RENAME: "false",
-                },
+            const { variables } = stack.one("aws:lambda/function:Function").inputs.environment as {
+                variables: Record<string, string>;
+            };
+            expect(readSettings(variables)).to.deep.equal({
+                landing: { bucket: "lake-raw", prefix: "inventory/", keyArn: lakeKeyArn },
+                userRoleArn: stack.one("aws:iam/role:Role", "files-user-role").outputs.arn,
+                mayRename: false,
             });
         });
 
