@@ -15,7 +15,7 @@ export interface HandlerCode {
     readonly runtime: "nodejs24.x";
     readonly architecture: "arm64";
     /** AWS services that the code calls, by their endpoint names, such as `s3`. */
-    readonly services: readonly string[];
+    readonly services: string[];
 }
 
 /** The handlers, each found when it is first asked for. What each needs in its environment stands in its settings.ts. */
@@ -68,6 +68,6 @@ function built(name: string, services: readonly string[]): HandlerCode {
         entry: "index.handler",
         runtime: "nodejs24.x",
         architecture: "arm64",
-        services,
+        services: [...services],
     };
 }

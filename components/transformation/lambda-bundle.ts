@@ -7,5 +7,5 @@ export interface LambdaBundle {
     /** File name without its ending, and exported function: `index.handler`. */
     entry: string;
     /** AWS services that the code calls, by the names of their endpoints, such as `s3`. */
-    services: readonly string[];
+    services: string[];
 }
