@@ -1,4 +1,4 @@
-import type { ResourceFacts } from "./facts/resource-facts";
+import type { InputFact, ResourceFacts, TypeCode } from "./facts/resource-facts";
 import { valueLimit } from "./facts/value-limits";
 import type { ValueLimit } from "./facts/value-limits";
 import type { PropertyMap, PropertyValue } from "./property-value";
@@ -7,27 +7,39 @@ import { isObject, isUnknown, reveal } from "./property-value";
 /** Checks that the values of the inputs are among those that AWS and its provider allow, nested ones included. */
 export function checkValues(facts: ResourceFacts, inputs: PropertyMap): string[] {
     const failures: string[] = [];
-    const visit = (value: PropertyValue, path: string, pattern: string): void => {
+    const visit = (value: PropertyValue, type: TypeCode, path: string, pattern: string): void => {
         const open = reveal(value);
-        const limit = valueLimit(facts.type, pattern);
-        if (limit && !isUnknown(open)) {
-            const allowed = violated(open, limit);
-            if (allowed !== undefined) {
-                failures.push(`"${path}" is ${shown(value)}; allowed: ${allowed}`);
-            }
+        const allowed = isUnknown(open) ? undefined : violated(open, valueLimit(facts.type, pattern) ?? {});
+        if (allowed !== undefined) {
+            failures.push(`"${path}" is ${shown(value)}; allowed: ${allowed}`);
         }
         if (Array.isArray(open)) {
-            open.forEach((element, index) => visit(element, `${path}[${index}]`, `${pattern}[]`));
+            open.forEach((element, index) =>
+                visit(element, type.slice(1), `${path}[${index}]`, `${pattern}[]`),
+            );
         } else if (isObject(open)) {
-            visitAll(open, `${path}.`, `${pattern}.`);
+            // The keys of a map are the program's own, and so nothing is known of their values.
+            visitAll(
+                open,
+                facts.nestedInput(type.slice(1)) ?? new Map<string, InputFact>(),
+                `${path}.`,
+                `${pattern}.`,
+            );
         }
     };
-    const visitAll = (map: PropertyMap, path: string, pattern: string): void => {
-        for (const [name, value] of Object.entries(map)) {
-            visit(value, path + name, pattern + name);
+    const visitAll = (
+        map: PropertyMap,
+        shape: Map<string, InputFact>,
+        path: string,
+        pattern: string,
+    ): void => {
+        for (const [name, { type }] of shape) {
+            if (map[name] !== undefined) {
+                visit(map[name], type, path + name, pattern + name);
+            }
         }
     };
-    visitAll(inputs, "", "");
+    visitAll(inputs, facts.inputs, "", "");
     return failures;
 }
 

@@ -11,9 +11,11 @@ import { callFunction, FunctionError } from "./functions";
 import { installedVersion } from "./installed-version";
 import { nearest } from "./nearest";
 import { Outputs } from "./outputs";
+import type { ResourceBackend } from "./resource-backend";
+import { WorkedOut } from "./resource-backend";
 import { EMPTY, EngineLog, fromStruct, ProtocolError, toStruct } from "./plugin-server";
 import type { PropertyMap } from "./property-value";
-import { equal } from "./property-value";
+import { equal, UNKNOWN } from "./property-value";
 import type { ProviderSettings } from "./provider-settings";
 import { checkSettings, readSettings } from "./provider-settings";
 
@@ -28,6 +30,7 @@ interface Configured {
     settings: ProviderSettings;
     check: InputCheck;
     outputs: Outputs;
+    backend: ResourceBackend;
 }
 
 /**
@@ -39,7 +42,13 @@ export class OfflineAws {
     private cancelled = false;
     private log: EngineLog;
 
-    constructor(engineAddress: string | undefined) {
+    /** @param backend where resources come to be. Default: nowhere, what AWS would answer is worked out. */
+    constructor(
+        engineAddress: string | undefined,
+        private readonly backend: (outputs: Outputs, settings: ProviderSettings) => ResourceBackend = (
+            outputs,
+        ) => new WorkedOut(outputs),
+    ) {
         this.log = new EngineLog(engineAddress);
     }
 
@@ -77,7 +86,9 @@ export class OfflineAws {
 
     readonly configure = (request: rpc.ConfigureRequest): rpc.ConfigureResponse => {
         const settings = readSettings(fromStruct(request.getArgs()), process.env);
-        this.configured = { settings, check: new InputCheck(settings), outputs: new Outputs(settings) };
+        const outputs = new Outputs(settings);
+        const backend = this.backend(outputs, settings);
+        this.configured = { settings, check: new InputCheck(settings), outputs, backend };
         this.log.info(NOTICE);
         return new rpc.ConfigureResponse()
             .setAcceptsecrets(true)
@@ -109,24 +120,27 @@ export class OfflineAws {
         return diffResponse(diffResource(facts, old, fromStruct(request.getNews())));
     };
 
-    readonly create = (request: rpc.CreateRequest): rpc.CreateResponse => {
+    readonly create = async (request: rpc.CreateRequest): Promise<rpc.CreateResponse> => {
         const facts = factsOf(request.getUrn());
-        const { outputs } = this.ready();
+        const { outputs, backend } = this.ready();
         const inputs = fromStruct(request.getProperties());
         const resource = request.getPreview()
             ? outputs.planned(facts, inputs)
-            : outputs.created(facts, request.getUrn(), inputs);
-        return new rpc.CreateResponse().setId(resource.id).setProperties(toStruct(resource.properties));
+            : await backend.create({ facts, urn: request.getUrn(), inputs });
+        // The real provider keeps the id among the outputs too, where policies see it.
+        const properties = { ...resource.properties, id: resource.id || UNKNOWN };
+        return new rpc.CreateResponse().setId(resource.id).setProperties(toStruct(properties));
     };
 
-    readonly update = (request: rpc.UpdateRequest): rpc.UpdateResponse => {
-        const facts = factsOf(request.getUrn());
-        const { outputs } = this.ready();
+    readonly update = async (request: rpc.UpdateRequest): Promise<rpc.UpdateResponse> => {
+        const [urn, id] = [request.getUrn(), request.getId()];
+        const facts = factsOf(urn);
+        const { outputs, backend } = this.ready();
         const [inputs, old] = [fromStruct(request.getNews()), fromStruct(request.getOlds())];
         const properties = request.getPreview()
             ? outputs.plannedUpdate(facts, inputs, old)
-            : outputs.updated(facts, request.getUrn(), inputs, old);
-        return new rpc.UpdateResponse().setProperties(toStruct(properties));
+            : await backend.update({ facts, urn, id, inputs, properties: old });
+        return new rpc.UpdateResponse().setProperties(toStruct({ ...properties, id }));
     };
 
     /** A refresh finds what the state holds. What the state doesn't hold can't be found. */
@@ -146,8 +160,15 @@ export class OfflineAws {
             .setInputs(request.getInputs());
     };
 
-    readonly delete = (): typeof EMPTY => {
-        this.ready();
+    readonly delete = async (request: rpc.DeleteRequest): Promise<typeof EMPTY> => {
+        const [urn, id] = [request.getUrn(), request.getId()];
+        await this.ready().backend.delete({
+            facts: factsOf(urn),
+            urn,
+            id,
+            inputs: fromStruct(request.getOldInputs()),
+            properties: fromStruct(request.getProperties()),
+        });
         return EMPTY;
     };
 

@@ -1,10 +1,14 @@
 import { partitionOf, REGION_NAMES } from "./facts/regions";
+import { providerSettingNames } from "./facts/resource-facts";
 import { nearest } from "./nearest";
 import type { PropertyMap, PropertyValue } from "./property-value";
 import { isObject, isUnknown, revealAll, textOf, textsOf } from "./property-value";
 
 /** The account that the offline provider plays when OFFLINE_AWS_ACCOUNT_ID names no other: that of AWS's own examples. */
 const EXAMPLE_ACCOUNT = "123456789012";
+
+/** What the engine itself puts beside a provider's settings. */
+const ENGINE_SETTINGS = ["version", "pluginDownloadURL"];
 
 /** The provider's configuration, in the form that the rest of it uses. */
 export interface ProviderSettings {
@@ -20,7 +24,13 @@ export interface ProviderSettings {
 /** Mistakes in the configuration of the provider: all of them, with what to do. */
 export function checkSettings(inputs: PropertyMap, environment: NodeJS.ProcessEnv): string[] {
     const config = decode(inputs);
-    const mistakes: string[] = [];
+    const known = [...providerSettingNames(), ...ENGINE_SETTINGS];
+    const mistakes = Object.keys(inputs)
+        .filter((name) => !name.startsWith("__") && !known.includes(name))
+        .map((name) => {
+            const meant = nearest(name, known);
+            return `aws:${name} is no setting of the aws provider${meant ? `; did you mean aws:${meant}?` : ""}`;
+        });
     const region = config.region ?? environmentRegion(environment);
     if (region === undefined) {
         mistakes.push(

@@ -26,6 +26,12 @@ class OfflineAwsx implements provider.Provider {
         const vpc = new Vpc(name, inputs, options);
         return { urn: vpc.urn, state: await vpc.outputs };
     }
+
+    invoke(token: string): Promise<provider.InvokeResult> {
+        return Promise.reject(
+            new Error(`the offline awsx provider can't answer ${token}: that needs an AWS account`),
+        );
+    }
 }
 
 exitWithParent();

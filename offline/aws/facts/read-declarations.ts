@@ -7,6 +7,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";
 import type { ModuleShapes, ObjectShape, ResourceShape, TypeCode } from "./resource-facts";
+import { PROVIDER_MODULE } from "./resource-facts";
 
 const packageFolder = path.dirname(require.resolve("@pulumi/aws/package.json"));
 
@@ -113,6 +114,14 @@ function nestedTypes(file: string, direction: "in" | "out"): Map<string, ObjectS
     return found;
 }
 
+/** Whether a property's documentation says, without an if, that a change replaces the resource. */
+function saysThatChangeReplaces(comment: string): boolean {
+    const text = comment.replace(/^\s*\/?\*+\/?/gm, "").replace(/\s+/g, " ");
+    return /(?:^|[.(]) ?(?:Changing this(?: value| argument)?(?: will)? forces?|Forces)(?: a)? (?:new resource|replacement)/.test(
+        text,
+    );
+}
+
 function resourceOf(declarations: string): DeclaredResource | undefined {
     const script = fs.readFileSync(declarations.replace(/\.d\.ts$/, ".js"), "utf8");
     const token = /static __pulumiType = '([^']+)'/.exec(script)?.[1];
@@ -121,7 +130,7 @@ function resourceOf(declarations: string): DeclaredResource | undefined {
     }
     const secrets = /additionalSecretOutputs: (\[[^\]]*\])/.exec(script)?.[1] ?? "[]";
     const resource: DeclaredResource = { token, in: {}, out: {}, secrets: JSON.parse(secrets) as string[] };
-    const className = token.slice(token.lastIndexOf(":") + 1);
+    const className = token === "aws" ? "Provider" : token.slice(token.lastIndexOf(":") + 1);
     const text = fs.readFileSync(declarations, "utf8");
     const file = ts.createSourceFile(declarations, text, ts.ScriptTarget.ES2022, false);
     const replacing: string[] = [];
@@ -130,7 +139,7 @@ function resourceOf(declarations: string): DeclaredResource | undefined {
             resource.in = shapeOf(statement.members, "in");
             for (const member of statement.members) {
                 const comment = text.slice(member.getFullStart(), member.getStart(file));
-                if (member.name && /forces? (?:a )?(?:new|replacement)/i.test(comment)) {
+                if (member.name && saysThatChangeReplaces(comment)) {
                     replacing.push(nameOf(member.name));
                 }
             }
@@ -188,8 +197,8 @@ export function writeModuleShapes(folder: string): void {
     const modules = new Map<string, ModuleShapes>();
     for (const file of declarationFiles(packageFolder)) {
         const resource = resourceOf(file);
-        if (resource?.token.startsWith("aws:")) {
-            const moduleName = resource.token.split(":")[1].split("/")[0];
+        if (resource && /^aws(:|$)/.test(resource.token)) {
+            const moduleName = resource.token.split(":")[1]?.split("/")[0] ?? PROVIDER_MODULE;
             const shapes = modules.get(moduleName) ?? { resources: {}, inputs: {}, outputs: {} };
             modules.set(moduleName, shapes);
             const { token, ...shape } = resource;

@@ -75,6 +75,15 @@ const AUTONAMED_OTHERWISE: Record<string, string> = {
     "aws:s3/bucketObjectv2:BucketObjectv2": "key",
 };
 
+/** The module that holds the shape of the provider's own settings. */
+export const PROVIDER_MODULE = "provider";
+
+/** The names of the provider's own settings. */
+export function providerSettingNames(): string[] {
+    const shape = loadModuleShapes(PROVIDER_MODULE)?.resources.aws.in ?? {};
+    return [...inputFacts(shape).keys()];
+}
+
 const cache = new Map<string, ResourceFacts | undefined>();
 
 /** The facts of a resource type, or undefined if `@pulumi/aws` has no such type. */

@@ -18,6 +18,13 @@ export interface ValueLimit {
     maxItems?: number;
 }
 
+/** What the name of an input promises, where nothing more is known of it; `*` stands for every resource. */
+const ARN: ValueLimit = { pattern: "\\*|arn:[\\w-]+:[\\w-]+:[\\w-]*:[\\w-]*:.+" };
+
+function isArn(property: string): boolean {
+    return /Arn$|Arns\[\]$/.test(property);
+}
+
 type Limits = Record<string, ValueLimit | undefined>;
 
 let apiLimits: Record<string, Limits | undefined> | undefined;
@@ -28,5 +35,9 @@ export function valueLimit(type: string, property: string): ValueLimit | undefin
     apiLimits ??= JSON.parse(
         fs.readFileSync(path.join(__dirname, "api-limits.json"), "utf8"),
     ) as typeof apiLimits;
-    return providerSchema(type).limits?.[property] ?? apiLimits?.[type]?.[property];
+    return (
+        providerSchema(type).limits?.[property] ??
+        apiLimits?.[type]?.[property] ??
+        (isArn(property) ? ARN : undefined)
+    );
 }

@@ -87,6 +87,35 @@ describe("the offline provider's check of values", () => {
         );
     });
 
+    it("refuses what is no ARN where the name promises one", async () => {
+        const permission = (sourceArn: string) =>
+            failuresOf("aws:sns/topicSubscription:TopicSubscription", {
+                topic: "arn:aws:sns:eu-west-1:123456789012:alarms",
+                protocol: "firehose",
+                endpoint: "arn:aws:firehose:eu-west-1:123456789012:deliverystream/alarms",
+                subscriptionRoleArn: sourceArn,
+            });
+        expect(await permission("arn:aws:iam::123456789012:role/firehose")).to.deep.equal([]);
+        expect((await permission("firehose")).join()).to.contain(
+            '"subscriptionRoleArn" is "firehose"; allowed: /',
+        );
+    });
+
+    it("says nothing of a map, whose keys are the program's own", async () => {
+        expect(
+            await failuresOf("aws:cloudwatch/logMetricFilter:LogMetricFilter", {
+                logGroupName: "logins",
+                pattern: "[...]",
+                metricTransformation: {
+                    name: "Failed",
+                    namespace: "Shop",
+                    value: "1",
+                    dimensions: { ServerArn: "$.resource-arn" },
+                },
+            }),
+        ).to.deep.equal([]);
+    });
+
     it("checks what is nested in objects and lists, and names it", async () => {
         const failures = await failuresOf(
             "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",

@@ -72,6 +72,13 @@ describe("the offline provider's resources", () => {
         });
     });
 
+    it("hold their id among the outputs, where policies see it", async () => {
+        const made = await provider.create("aws:ec2/vpc:Vpc", "seen", { cidrBlock: "10.0.0.0/16" });
+        expect(made.outputs.id).to.equal(made.id);
+        const planned = await provider.create("aws:ec2/vpc:Vpc", "seen", { cidrBlock: "10.0.0.0/16" }, true);
+        expect(planned.outputs.id).to.equal(UNKNOWN);
+    });
+
     describe("once created", () => {
         const create = async (type: string, inputs: PropertyMap, name = "it") =>
             provider.create(type, name, inputs);

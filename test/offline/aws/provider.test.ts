@@ -38,6 +38,14 @@ describe("the offline provider", () => {
             }
         });
 
+        it("and refuses one that it doesn't have", async () => {
+            expect(
+                await provider.checkConfig({ region: "eu-west-1", defaultTag: "{}", version: "7.48.0" }),
+            ).to.deep.equal([
+                "aws:defaultTag is no setting of the aws provider; did you mean aws:defaultTags?",
+            ]);
+        });
+
         it("and refuses an account that isn't allowed", async () => {
             const config = { region: "eu-west-1", allowedAccountIds: JSON.stringify(["111111111111"]) };
             expect((await provider.checkConfig(config)).join()).to.contain(
