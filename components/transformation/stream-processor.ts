@@ -10,6 +10,7 @@ import type { Placement } from "../network/placement";
 import type { LakeLocation } from "../storage/lake-location";
 import { locationVariables } from "../storage/location-variables";
 import { lakeWriteStatements } from "../storage/lake-permissions";
+import { functionMetric } from "./lambda-alarms";
 import type { LambdaBundle } from "./lambda-bundle";
 import { LambdaFunction } from "./lambda-function";
 import { sourceSettings } from "./stream-processor-source";
@@ -100,8 +101,6 @@ export class StreamProcessor extends pulumi.ComponentResource {
     /** The alarms that watch the function and its reading. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
 
-    private readonly lambda: LambdaFunction;
-
     /** @throws {ArgumentError} For arguments that Lambda would refuse. */
     constructor(name: string, args: StreamProcessorArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:StreamProcessor", name, {}, opts);
@@ -112,7 +111,7 @@ export class StreamProcessor extends pulumi.ComponentResource {
         const source = pulumi.output(args.source);
         const failures = pulumi.output(args.failures);
 
-        this.lambda = new LambdaFunction(
+        const lambda = new LambdaFunction(
             name,
             {
                 handler: args.handler,
@@ -140,7 +139,7 @@ export class StreamProcessor extends pulumi.ComponentResource {
             },
             parent,
         );
-        const { functionName, role } = this.lambda;
+        const { functionName, role } = lambda;
         for (const [what, location] of [
             ["output", args.output],
             ["quarantine", args.quarantine],
@@ -187,7 +186,7 @@ export class StreamProcessor extends pulumi.ComponentResource {
                 ...sourceSettings(args, source, consumerGroup),
                 tags,
             },
-            { ...parent, dependsOn: [read, ...this.lambda.failureGrants] },
+            { ...parent, dependsOn: [read, ...lambda.failureGrants] },
         );
 
         const alarms = new AlarmSet(name, target, { ...args.alarmTuning }, this, tags);
@@ -198,11 +197,11 @@ export class StreamProcessor extends pulumi.ComponentResource {
         });
 
         this.functionName = functionName;
-        this.functionArn = this.lambda.functionArn;
+        this.functionArn = lambda.functionArn;
         this.role = role;
-        this.services = this.lambda.services;
+        this.services = lambda.services;
         this.alarms = pulumi
-            .all([this.lambda.alarms, alarms.references])
+            .all([lambda.alarms, alarms.references])
             .apply(([own, reading]) => [...own, ...reading]);
         this.registerOutputs({
             functionName: this.functionName,
@@ -219,6 +218,6 @@ export class StreamProcessor extends pulumi.ComponentResource {
      * @param statistic - `Sum`, `Maximum`, `p99`, ... Default: `Sum`.
      */
     metric(metricName: string, statistic = "Sum"): Metric {
-        return this.lambda.metric(metricName, statistic);
+        return functionMetric(this.functionName, metricName, statistic);
     }
 }
