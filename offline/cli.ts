@@ -101,12 +101,23 @@ function packsOf({ policy, policyPack }: CliOptions): readonly string[] {
         return [];
     }
     const packs = policyPack ?? [path.join(ROOT, "policy")];
-    for (const pack of packs) {
-        if (!fs.existsSync(path.join(pack, "PulumiPolicy.yaml"))) {
-            throw new InputError(`There is no policy pack in ${pack}: it has no PulumiPolicy.yaml.`);
+    packs.forEach(checkPack);
+    return packs;
+}
+
+function checkPack(pack: string): void {
+    if (!fs.existsSync(path.join(pack, "PulumiPolicy.yaml"))) {
+        throw new InputError(`There is no policy pack in ${pack}: it has no PulumiPolicy.yaml.`);
+    }
+    const manifest = path.join(pack, "package.json");
+    if (fs.existsSync(manifest)) {
+        const { main } = JSON.parse(fs.readFileSync(manifest, "utf8")) as { main?: string };
+        if (main !== undefined && !fs.existsSync(path.join(pack, main))) {
+            throw new InputError(
+                `The policy pack in ${pack} is not built: it has no ${main}. Run "npm run build".`,
+            );
         }
     }
-    return packs;
 }
 
 /** Ctrl-C lets the engine end in order; a second one doesn't wait for that. */

@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { describeEngine, findEngine } from "../offline/engine";
 
 interface Tally {
     passed: number;
@@ -55,13 +56,22 @@ function mocha(scratch: string): Tally {
     return tally(status, counts.passes, counts.failures);
 }
 
-const scratch = mkdtempSync(path.join(tmpdir(), "securecart-suites-"));
-try {
-    const tallies = [mocha(scratch)];
-    const passed = tallies.reduce((sum, each) => sum + each.passed, 0);
-    const failed = tallies.reduce((sum, each) => sum + each.failed, 0);
-    console.log(`${passed} passed, ${failed} failed`);
-    process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-} finally {
-    rmSync(scratch, { recursive: true, force: true });
+async function main(): Promise<void> {
+    // Where there is no engine yet this fetches or builds one, which takes longer than any test may.
+    console.log(describeEngine(await findEngine()));
+    const scratch = mkdtempSync(path.join(tmpdir(), "securecart-suites-"));
+    try {
+        const tallies = [mocha(scratch)];
+        const passed = tallies.reduce((sum, each) => sum + each.passed, 0);
+        const failed = tallies.reduce((sum, each) => sum + each.failed, 0);
+        console.log(`${passed} passed, ${failed} failed`);
+        process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+    } finally {
+        rmSync(scratch, { recursive: true, force: true });
+    }
 }
+
+main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+});

@@ -29,7 +29,7 @@ export class StateFolder {
         }
         await makeFolders(folder);
         const release = await lockfile
-            .lock(folder, { stale: 30_000, update: 5_000 })
+            .lock(folder, { stale: 15_000, update: 3_000 })
             .catch((error: Error) => {
                 throw new Error(
                     `${folder} is in use by another operation: wait for it to end, and try again`,

@@ -13,6 +13,9 @@ import { StateFolder } from "./state-folder";
 
 const ROOT = path.resolve(__dirname, "../..");
 
+/** Looked for once in a process, since each look starts what it finds. */
+let foundEngine: Promise<Engine> | undefined;
+
 /** Which program a workspace runs, where its state is, and with what. */
 export interface WorkspaceOptions {
     /** A folder with a Pulumi.yaml, or one TypeScript or JavaScript file that is the whole program. */
@@ -94,7 +97,7 @@ export class Workspace {
      * @throws StackConfigError - if the stack's configuration can't be read.
      */
     static async open(options: WorkspaceOptions): Promise<Workspace> {
-        const engine = options.engine ?? (await findEngine());
+        const engine = options.engine ?? (await (foundEngine ??= findEngine()));
         const stack = options.stack ?? "dev";
         const state = await StateFolder.open(options.state && path.resolve(options.state));
         try {

@@ -74,7 +74,9 @@ export function renderText(report: Report, stream: NodeJS.WritableStream): strin
 }
 
 function describeFinding({ resource, type, policy, message }: PolicyFinding): string {
-    return `${resource} (${type}) ${policy}: ${message.replace(/\s*\n\s*/g, " ")}`;
+    // Packs often begin with the resource's name, since the engine's own list gives it in another place.
+    const said = message.startsWith(`${resource}: `) ? message.slice(resource.length + 2) : message;
+    return `${resource} (${type}) ${policy}: ${said.replace(/\s*\n\s*/g, " ")}`;
 }
 
 function describeGroups({ groups }: Report): string {

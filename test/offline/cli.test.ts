@@ -95,6 +95,18 @@ describe("the command line", function () {
         });
     }
 
+    it("ends with exit code 2 on a policy pack that is not built, and says how to build it", async () => {
+        const pack = path.join(folder, "pack");
+        fs.mkdirSync(pack);
+        fs.writeFileSync(path.join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+        fs.writeFileSync(path.join(pack, "package.json"), '{"main": "dist/main.js"}');
+        const { code, stderr } = await operate("preview", "--policy-pack", pack);
+        expect(code).to.equal(2);
+        expect(stderr.trim()).to.equal(
+            `error: The policy pack in ${pack} is not built: it has no dist/main.js. Run "npm run build".`,
+        );
+    });
+
     it("ends with exit code 2 in a folder that has no program", async () => {
         const { code, stderr } = await cli(["preview", "--program", folder]);
         expect(code).to.equal(2);

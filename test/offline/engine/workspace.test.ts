@@ -177,6 +177,21 @@ describe("Workspace", function () {
         });
     });
 
+    it("keeps what a failed up has created, so that destroy deletes it", async () => {
+        await withWorkspace({ program: program("half-broken.ts") }, async (workspace) => {
+            const up = await workspace.up();
+            expect(up.succeeded).to.equal(false);
+            const errors = up.diagnostics.filter(({ severity, urn }) => severity === "error" && urn);
+            expect(errors.map(({ urn }) => urn)).to.deep.equal([
+                "urn:pulumi:dev::half-broken::aws:kinesis/stream:Stream::broken",
+            ]);
+            const destroy = await workspace.destroy();
+            expect(destroy.steps.filter(({ type }) => type === STREAM).map(({ name }) => name)).to.deep.equal(
+                ["good"],
+            );
+        });
+    });
+
     it("runs dynamic providers", async () => {
         await withWorkspace({ program: program("dynamic.ts") }, async (workspace) => {
             expect((await workspace.up()).outputs).to.deep.equal({ shout: "SHIP" });

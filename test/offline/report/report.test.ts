@@ -136,6 +136,11 @@ describe("the report's text", () => {
         );
     });
 
+    it("gives the resource's name once where the finding begins with it", () => {
+        const policy = { ...result().policy, advisories: [finding({ message: "orders-stream: old." })] };
+        expect(text({ policy })).to.contain("! orders-stream (aws:kinesis/stream:Stream) encrypted: old.\n");
+    });
+
     it("shows a policy that could not run, and doesn't say that it passed", () => {
         const policy = { ...result().policy, notRun: [finding({ message: "can't run policy" })] };
         const shown = text({ policy });
