@@ -20,7 +20,18 @@ export function loadModuleShapes(module: string): ModuleShapes | undefined {
     return modules.get(module);
 }
 
+/** The modules of `@pulumi/aws`. */
+export function moduleNames(): string[] {
+    return fs.readdirSync(writtenFolder()).map((file) => path.basename(file, ".json"));
+}
+
 function readModule(module: string): ModuleShapes | undefined {
+    const file = path.join(writtenFolder(), `${module}.json`);
+    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as ModuleShapes) : undefined;
+}
+
+/** The folder of the shapes, written if it isn't there. */
+function writtenFolder(): string {
     folder ??= shapesFolder();
     if (!fs.existsSync(folder)) {
         // Loaded here alone: it brings the TypeScript compiler along.
@@ -28,6 +39,5 @@ function readModule(module: string): ModuleShapes | undefined {
         const { writeModuleShapes } = require("./read-declarations") as typeof declarations;
         writeModuleShapes(folder);
     }
-    const file = path.join(folder, `${module}.json`);
-    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as ModuleShapes) : undefined;
+    return folder;
 }
