@@ -5,8 +5,10 @@ export { SchemaRegistry, type SchemaRegistryArgs } from "./catalog/schema-regist
 export { DataSyncIngestion, type DataSyncIngestionArgs } from "./ingestion/datasync-ingestion";
 export { EventBus, type EventBusArgs } from "./ingestion/event-bus";
 export type { EventSource } from "./ingestion/event-source";
+export { ExternalFraudCheck, type ExternalFraudCheckArgs } from "./ingestion/external-fraud-check";
 export { FileTransfer, type FileTransferArgs } from "./ingestion/file-transfer";
 export { KinesisIngestion, type KinesisIngestionArgs } from "./ingestion/kinesis-ingestion";
+export { WebhookIngestion, type WebhookIngestionArgs } from "./ingestion/webhook-ingestion";
 export type { AlarmReference, AlarmTuning } from "./monitoring/alarm-set";
 export type { AlarmTarget } from "./monitoring/alarm-target";
 export { AlarmTopic, type AlarmSubscriber, type AlarmTopicArgs } from "./monitoring/alarm-topic";
@@ -18,6 +20,8 @@ export { PrivateNetwork, type NetworkEstimate, type PrivateNetworkArgs } from ".
 export { DataKey, type DataKeyArgs } from "./storage/data-key";
 export { DataLake, type DataLakeArgs } from "./storage/data-lake";
 export type { LakeLocation } from "./storage/lake-location";
+export { locationVariables } from "./storage/location-variables";
 export { QueryAccess, type QueryAccessArgs } from "./storage/query-access";
 export { StateTable, type StateTableArgs } from "./storage/state-table";
+export { LambdaFunction, type LambdaFunctionArgs } from "./transformation/lambda-function";
 export { StreamProcessor, type StreamProcessorArgs } from "./transformation/stream-processor";

@@ -115,6 +115,33 @@ export const settingsSchema = z
             .prefault({})
             .check(neededWhenEnabled("server", "agentArns"))
             .describe("The legacy system's order history, by DataSync"),
+        payments: stage(false, {
+            processors: z
+                .array(
+                    z.strictObject({
+                        name: z.string(),
+                        scheme: z.enum(["stripe", "standard"]).describe("How the processor signs"),
+                    }),
+                )
+                .default([])
+                .describe("Who may send events; needed"),
+            shards: streamSettings.shards,
+            retentionHours: streamSettings.retentionHours,
+            accountLogRole: z
+                .boolean()
+                .default(false)
+                .describe("Make the account's role by which API Gateway logs. Default: false, it is there"),
+        })
+            .prefault({})
+            .check(neededWhenEnabled("processors"))
+            .describe("Events of payment processors and other third parties, by signed webhook"),
+        fraudCheck: stage(false, {
+            endpoint: z.string().optional().describe("URL that takes suspicious payments, by HTTPS; needed"),
+            apiKey: z.string().optional().describe("A Pulumi secret: what the service knows us by; needed"),
+        })
+            .prefault({})
+            .check(neededWhenEnabled("endpoint", "apiKey"))
+            .describe("An external fraud service, asked about suspicious payments"),
         warehouseFiles: stage(false, {
             clientCidrs: z
                 .array(z.string())
@@ -144,6 +171,9 @@ export const settingsSchema = z
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** Settings that no message may show. */
+const secretSettings = new Set(["fraudCheck.apiKey"]);
+
 /** One mistake in a stack's settings. */
 export interface SettingsMistake {
     /** Such as `securecart:clickstream.retentionHours`. */
@@ -169,7 +199,13 @@ export function parseSettings(raw: unknown): { settings: Settings } | { mistakes
                     message: `no such setting; allowed: ${allowedKeys(issue.path).join(", ")}`,
                 }));
             }
-            return [{ path, message: issue.message, given: valueAt(raw, issue.path) }];
+            return [
+                {
+                    path,
+                    message: issue.message,
+                    given: secretSettings.has(issue.path.join(".")) ? undefined : valueAt(raw, issue.path),
+                },
+            ];
         }),
     };
 }

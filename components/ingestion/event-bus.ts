@@ -288,6 +288,19 @@ export class EventBus extends pulumi.ComponentResource {
         });
     }
 
+    /** Where code runs that connects to the brokers: the given subnets and groups, and the group that reaches the brokers. */
+    clientPlacement(placement: pulumi.Input<Placement>): pulumi.Output<Placement> {
+        const { vpcId, subnetIds, availabilityZones, securityGroupIds } = pulumi.output(placement);
+        return pulumi.output({
+            vpcId,
+            subnetIds,
+            availabilityZones,
+            securityGroupIds: pulumi
+                .all([securityGroupIds, this.clientSecurityGroupId])
+                .apply(([own, clients]) => [...own, clients]),
+        });
+    }
+
     /** The topic as its consumers see it. */
     source(topic: string): pulumi.Output<EventSource> {
         this.refuseUnknown("source", topic);

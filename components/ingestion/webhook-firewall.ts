@@ -88,7 +88,7 @@ export function webhookFirewall(
     const firewall = new aws.wafv2.WebAcl(
         `${name}-firewall`,
         {
-            description: "What reaches the webhook's receiver",
+            description: "What reaches the receiver of the webhook",
             scope: "REGIONAL",
             defaultAction: { allow: {} },
             rules,
