@@ -4,6 +4,9 @@ import { defaultSettings, type PackSettings, type Waiver } from "./settings";
 /** Under this name the settings of the whole pack stand beside the rules in a configuration. */
 export const settingsName = "pack-settings";
 
+/** Key of a stack's configuration under which it brings waivers of its own. */
+export const stackWaiversKey = "policy:waivers";
+
 const levels: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
 
 /** Settings of one rule: its level alone, or its level and its options. */
@@ -93,6 +96,29 @@ export function checkConfiguration(rules: readonly Rule[], given: PackConfigurat
     };
 }
 
+/**
+ * Checks waivers that a stack brings in its own configuration, under `policy:waivers`.
+ *
+ * @throws ConfigurationError - with all mistakes, each naming its field.
+ */
+export function checkStackWaivers(rules: readonly Rule[], text: string): readonly Waiver[] {
+    const mistakes: string[] = [];
+    const waivers = listIn(text);
+    checkWaivers(stackWaiversKey, waivers, new Map(rules.map((rule) => [rule.id, rule])), mistakes);
+    if (mistakes.length > 0) {
+        throw new ConfigurationError(mistakes);
+    }
+    return waivers as readonly Waiver[];
+}
+
+function listIn(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
 function split(name: string, value: unknown, mistakes: string[]) {
     const fields: Record<string, unknown> = {};
     let level: unknown;
@@ -130,14 +156,21 @@ function checkSettings(
             mistakes.push(`${settingsName}.${field}: ${JSON.stringify(value)} is not true or false`);
         }
     }
-    if (waivers !== undefined && !Array.isArray(waivers)) {
-        mistakes.push(`${settingsName}.waivers: must be a list of { rule, urn, reason, expires }`);
-    } else {
-        (waivers ?? []).forEach((waiver: unknown, index) =>
-            checkWaiver(`${settingsName}.waivers[${index}]`, waiver, rules, mistakes),
-        );
-    }
+    checkWaivers(`${settingsName}.waivers`, waivers ?? [], rules, mistakes);
     return { ...defaultSettings, ...(fields as Partial<PackSettings>) };
+}
+
+function checkWaivers(
+    at: string,
+    waivers: unknown,
+    rules: ReadonlyMap<string, Rule>,
+    mistakes: string[],
+): void {
+    if (Array.isArray(waivers)) {
+        waivers.forEach((waiver: unknown, index) => checkWaiver(`${at}[${index}]`, waiver, rules, mistakes));
+    } else {
+        mistakes.push(`${at}: must be a list of { rule, urn, reason, expires }`);
+    }
 }
 
 function checkWaiver(

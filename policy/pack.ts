@@ -1,5 +1,6 @@
 import {
     checkConfiguration,
+    checkStackWaivers,
     settingsName,
     type CheckedConfiguration,
     type PackConfiguration,
@@ -32,6 +33,7 @@ export interface Finding {
 /** The rules with a configuration: judges resources as they come and the stack as a whole. */
 export class RulePack {
     private configuration: CheckedConfiguration;
+    private stackWaivers: readonly Waiver[] = [];
     private waivers: Waivers;
     private readonly resourceRules = new Map<string, ResourceRule[]>();
     private readonly stackRules: StackRule[];
@@ -53,7 +55,7 @@ export class RulePack {
         }
         this.stackRules = rules.filter((rule) => rule.kind === "stack");
         this.configuration = checkConfiguration(rules, given);
-        this.waivers = new Waivers(this.configuration.settings.waivers, today);
+        this.waivers = this.accepted();
     }
 
     /**
@@ -62,7 +64,16 @@ export class RulePack {
      */
     configure(given: PackConfiguration): void {
         this.configuration = checkConfiguration(this.rules, given);
-        this.waivers = new Waivers(this.configuration.settings.waivers, this.today);
+        this.waivers = this.accepted();
+    }
+
+    /**
+     * Takes the waivers that a stack brings, as JSON; without any, those of the stack before are dropped.
+     * @throws ConfigurationError - if they have mistakes.
+     */
+    bringWaivers(text = "[]"): void {
+        this.stackWaivers = checkStackWaivers(this.rules, text);
+        this.waivers = this.accepted();
     }
 
     /** Level at which waivers that expired or cover nothing are reported. */
@@ -124,6 +135,11 @@ export class RulePack {
             }
         }
         return remedies;
+    }
+
+    private accepted(): Waivers {
+        const { waivers, stackWaivers } = this.configuration.settings;
+        return new Waivers([...waivers, ...(stackWaivers ? this.stackWaivers : [])], this.today);
     }
 
     private isOn(rule: Rule): boolean {

@@ -28,6 +28,11 @@ export interface PackSettings {
      */
     readonly allowFtp: boolean;
     /**
+     * Accept the waivers that a stack brings in its own configuration, under `policy:waivers`.
+     * @default true
+     */
+    readonly stackWaivers: boolean;
+    /**
      * Accepted violations.
      * @default none
      */
@@ -38,5 +43,6 @@ export const defaultSettings: PackSettings = {
     strict: false,
     customerKeysOnly: true,
     allowFtp: false,
+    stackWaivers: true,
     waivers: [],
 };

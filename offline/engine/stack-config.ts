@@ -60,7 +60,9 @@ export async function copyStackConfig(
                 `Give each a value for this run: ${unreadable.map((key) => `--config ${key}=VALUE`).join(" ")}`,
         );
     }
-    await fs.writeFile(copy, stringify({ config, ...(encryptionsalt ? { encryptionsalt } : {}) }));
+    const content = { config, ...(encryptionsalt ? { encryptionsalt } : {}) };
+    // The engine reads YAML 1.1, where a text such as 2030-01-31 needs quotes to stay one.
+    await fs.writeFile(copy, stringify(content, { version: "1.1" }));
 }
 
 async function readStackFile(file: string): Promise<StackFile> {

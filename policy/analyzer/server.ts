@@ -2,6 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import { stackWaiversKey } from "../configuration";
 import type { Properties } from "../model/values";
 import type { Finding, RulePack } from "../pack";
 import {
@@ -16,13 +17,16 @@ import {
     type PackIdentity,
 } from "./messages";
 
+/** A stack's configuration: `namespace:name` to text. */
+export type StackConfiguration = Pick<ReadonlyMap<string, string>, "get">;
+
 /** What answers the engine's questions about resources. */
 export interface Analyzer {
     describe(): proto.AnalyzerInfo;
     plugin(): plugin.PluginInfo;
     configure(request: proto.ConfigureAnalyzerRequest): void;
-    /** A new operation begins. */
-    startStack(): void;
+    /** A new operation begins, on a stack with this configuration. */
+    startStack(configuration: StackConfiguration): void;
     analyze(request: proto.AnalyzeRequest): proto.AnalyzeResponse;
     analyzeStack(request: proto.AnalyzeStackRequest): proto.AnalyzeResponse;
     remediate(request: proto.AnalyzeRequest): proto.RemediateResponse;
@@ -56,8 +60,8 @@ function implementationOf(analyzer: Analyzer, server: grpc.Server): grpc.Untyped
     };
     return {
         handshake: answering(() => new proto.AnalyzerHandshakeResponse()),
-        configureStack: answering(() => {
-            analyzer.startStack();
+        configureStack: answering((request: proto.AnalyzerStackConfigureRequest) => {
+            analyzer.startStack(request.getConfigMap());
             return new proto.AnalyzerStackConfigureResponse();
         }),
         configure: answering((request: proto.ConfigureAnalyzerRequest) => {
@@ -117,8 +121,9 @@ export class PackAnalyzer implements Analyzer {
         this.pack.configure(configurationIn(request));
     }
 
-    startStack(): void {
+    startStack(configuration: StackConfiguration): void {
         this.inputs.clear();
+        this.pack.bringWaivers(configuration.get(stackWaiversKey));
     }
 
     analyze(request: proto.AnalyzeRequest): proto.AnalyzeResponse {

@@ -513,20 +513,33 @@ const tableType = "aws:dynamodb/table:Table";
 
 const tables = resourceRule({
     id: "dynamodb-recovery",
-    title: "DynamoDB tables can be restored to any second, and aren't deleted by mistake.",
+    title: "DynamoDB tables can be restored to any second.",
     concern: "resilience",
     severity: "medium",
     enforcement: "mandatory",
     why: "a wrong write is otherwise final",
-    controls: [...fsbp("DynamoDB.2", "DynamoDB.6"), ...topics.backup],
+    controls: [...fsbp("DynamoDB.2"), ...topics.backup],
     remediation: {
-        steps: ["Set `pointInTimeRecovery.enabled: true` and `deletionProtectionEnabled: true`."],
-        example: `new aws.dynamodb.Table("seen", { ...rest, pointInTimeRecovery: { enabled: true }, deletionProtectionEnabled: true });`,
+        steps: ["Set `pointInTimeRecovery.enabled: true`."],
+        example: `new aws.dynamodb.Table("seen", { ...rest, pointInTimeRecovery: { enabled: true } });`,
     },
-    rows: [
-        row(244, tableType, "pointInTimeRecovery.enabled", mustBe(true)),
-        row(245, tableType, "deletionProtectionEnabled", mustBe(true)),
-    ],
+    rows: [row(244, tableType, "pointInTimeRecovery.enabled", mustBe(true))],
+});
+
+const tableDeletion = resourceRule({
+    id: "dynamodb-deletion-protection",
+    title: "DynamoDB tables aren't deleted by mistake.",
+    concern: "resilience",
+    severity: "medium",
+    // A stack that is made to be destroyed, such as a test's, can't have it.
+    enforcement: "advisory",
+    why: "a deleted table takes with it what was processed already, so that everything may be processed twice",
+    controls: fsbp("DynamoDB.6"),
+    remediation: {
+        steps: ["Set `deletionProtectionEnabled: true` where the stack stays."],
+        example: `new aws.dynamodb.Table("seen", { ...rest, deletionProtectionEnabled: true });`,
+    },
+    rows: [row(245, tableType, "deletionProtectionEnabled", mustBe(true))],
 });
 
 const tableCapacity = resourceRule({
@@ -674,6 +687,7 @@ export const resilience: readonly Rule[] = [
     asyncFailures,
     deadLetters,
     tables,
+    tableDeletion,
     rotation,
     runtimes,
     glueVersions,
