@@ -104,3 +104,9 @@ export interface StackRule extends RuleFacts {
 }
 
 export type Rule = ResourceRule | StackRule;
+
+/** A rule's remediation as text: the steps, then the example as code. */
+export function remediationText({ remediation }: Rule): string {
+    const steps = remediation.steps.map((step, index) => `${index + 1}. ${step}`);
+    return [...steps, "", "```ts", remediation.example, "```"].join("\n");
+}

@@ -4,7 +4,7 @@ import { settingsName, type PackConfiguration } from "../configuration";
 import { PolicyResource, type ResourceFacts } from "../model/resource";
 import { Properties, type Wire } from "../model/values";
 import { pageOf, type Finding, type RulePack } from "../pack";
-import type { EnforcementLevel, Rule, RuleOption, Severity } from "../rule";
+import { remediationText, type EnforcementLevel, type Rule, type RuleOption, type Severity } from "../rule";
 
 /** How the pack introduces itself. */
 export interface PackIdentity {
@@ -158,12 +158,6 @@ function describeRule(rule: Rule, level: EnforcementLevel): proto.PolicyInfo {
         info.setConfigschema(schemaOf(rule.options));
     }
     return info;
-}
-
-/** The steps, then the example as code. */
-export function remediationText({ remediation }: Rule): string {
-    const steps = remediation.steps.map((step, index) => `${index + 1}. ${step}`);
-    return [...steps, "", "```ts", remediation.example, "```"].join("\n");
 }
 
 function schemaOf(options: Readonly<Record<string, RuleOption>>): proto.PolicyConfigSchema {

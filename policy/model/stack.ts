@@ -30,7 +30,7 @@ const identifyingProperties = [
     "clusterName",
     "invokeArn",
     "qualifiedArn",
-    "targetKeyId",
+    "stageName",
 ] as const;
 
 /** Services whose ARNs carry another name than the module of the resource's type. */

@@ -1,7 +1,8 @@
-import { atMost, customerKey, mustBe, mustBeIfSet, oneOf, present, satisfying } from "../requirements";
+import { atMost, code, customerKey, mustBe, mustBeIfSet, oneOf, present, satisfying } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
-import { scalarText } from "../model/values";
-import type { Rule } from "../rule";
+import { scalarText, textOf } from "../model/values";
+import type { Check, Rule, StackRule } from "../rule";
+import { companionRule } from "./companions";
 import { and, equal, equalOrUnset, given, not, or } from "./conditions";
 import { fsbp, securityHub, topics } from "./controls";
 import { jsonWhere } from "./json-requirements";
@@ -687,6 +688,69 @@ const apiCaches = resourceRule({
     ],
 });
 
+const stageCaches = companionRule(
+    {
+        id: "api-stage-cache-encryption",
+        title: "Stages with a cache have method settings that encrypt it.",
+        concern: "encryption-at-rest",
+        severity: "medium",
+        enforcement: "mandatory",
+        why: "a cache keeps responses in clear text unless it is told otherwise",
+        controls: [...fsbp("APIGateway.5"), ...topics.atRest],
+        remediation: {
+            steps: [
+                "Create an `aws.apigateway.MethodSettings` of the stage with `cacheDataEncrypted: true`, or set `cacheClusterEnabled: false`.",
+            ],
+            example: `new aws.apigateway.MethodSettings("all", {
+    restApi: api.id, stageName: stage.stageName, methodPath: "*/*",
+    settings: { cachingEnabled: true, cacheDataEncrypted: true },
+});`,
+        },
+    },
+    {
+        of: ["aws:apigateway/stage:Stage"],
+        by: ["aws:apigateway/methodSettings:MethodSettings"],
+        through: ["stageName"],
+        called: "`aws.apigateway.MethodSettings`",
+        exempt: (stage) => textOf(stage.asked("cacheClusterEnabled")) !== "true",
+        demands: [{ path: "settings.cacheDataEncrypted", requirement: mustBe(true) }],
+        fix: "Create an `aws.apigateway.MethodSettings` of the stage with `settings.cacheDataEncrypted: true`",
+        claims: [{ row: 223, type: "aws:apigateway/stage:Stage", path: "cacheClusterEnabled" }],
+    },
+);
+
+const triggerOverrides: StackRule = {
+    kind: "stack",
+    id: "glue-trigger-security",
+    title: "Glue triggers run jobs under a security configuration of the stack.",
+    concern: "encryption-at-rest",
+    severity: "low",
+    enforcement: "advisory",
+    why: "a trigger may override the job's own configuration with a weaker one",
+    controls: topics.atRest,
+    remediation: {
+        steps: ["Leave `actions[].securityConfiguration` unset, or name one of the stack's own."],
+        example: `actions: [{ jobName: sessions.name }],`,
+    },
+    types: ["aws:glue/trigger:Trigger"],
+    claims: [{ row: 162, type: "aws:glue/trigger:Trigger", path: "actions[].securityConfiguration" }],
+    inPreview: "Decided by what `actions` depends on, or by the configuration's name.",
+    check: (stack) =>
+        stack.ofType("aws:glue/trigger:Trigger").map((resource): Check => {
+            const path = "actions[].securityConfiguration";
+            const { outside } = stack.link(resource, path, [glueSecurityType]);
+            return outside.length === 0
+                ? { resource, outcome: "passed", property: path }
+                : {
+                      resource,
+                      outcome: "violated",
+                      property: path,
+                      problem: `it overrides the job's security configuration with ${code(outside[0])}, which is not of the stack`,
+                      fix: "Leave `actions[].securityConfiguration` unset",
+                  };
+        }),
+};
+
 /** Rules that data at rest is under a key of the customer's. */
 export const encryptionAtRest: readonly Rule[] = [
     streams,
@@ -712,4 +776,6 @@ export const encryptionAtRest: readonly Rule[] = [
     lambdaEncryption,
     lambdaPackages,
     apiCaches,
+    stageCaches,
+    triggerOverrides,
 ];

@@ -180,7 +180,7 @@ function servesTable(stack: Stack, endpoint: PolicyResource, table: PolicyResour
 const privateSubnets: StackRule = {
     kind: "stack",
     id: "private-subnets",
-    title: "Ingestion and transformation run in subnets without a route to an internet gateway.",
+    title: "Ingestion and transformation run in subnets without public addresses and without a route to an internet gateway.",
     concern: "private-access",
     severity: "high",
     enforcement: "mandatory",
@@ -188,7 +188,7 @@ const privateSubnets: StackRule = {
     controls: [...fsbp("EC2.15"), ...topics.network],
     remediation: {
         steps: [
-            "Place the resource in subnets whose route tables have no `0.0.0.0/0` or `::/0` route to an internet gateway.",
+            "Place the resource in subnets whose route tables have no `0.0.0.0/0` or `::/0` route to an internet gateway, and which leave `mapPublicIpOnLaunch` off.",
         ],
         example: `new aws.lambda.Function("normalizer", {
     ...rest,
@@ -199,6 +199,7 @@ const privateSubnets: StackRule = {
     claims: [
         { row: 280, type: "aws:ec2/route:Route", path: "gatewayId" },
         { row: 281, type: "aws:ec2/routeTable:RouteTable", path: "routes[].gatewayId" },
+        { row: 279, type: types.subnet[0], path: "mapPublicIpOnLaunch" },
     ],
     inPreview:
         "Decided by what routes and associations depend on; deferred where some of the possible subnets are public.",
@@ -206,15 +207,16 @@ const privateSubnets: StackRule = {
 };
 
 function subnetCheck(stack: Stack, { resource, property, subnets }: Placed): Check {
-    const sure = subnets.targets.filter((subnet) => isPublic(stack, subnet));
-    const possible = subnets.candidates.filter((subnet) => isPublic(stack, subnet));
-    if (sure.length > 0 || (possible.length > 0 && possible.length === subnets.candidates.length)) {
-        const [subnet] = [...sure, ...possible];
+    const sure = firstPublic(stack, subnets.targets);
+    const possible = subnets.candidates.filter((subnet) => publicity(stack, subnet));
+    const all = possible.length === subnets.candidates.length ? firstPublic(stack, possible) : undefined;
+    const found = sure ?? all;
+    if (found) {
         return {
             resource,
             outcome: "violated",
             property,
-            problem: `\`${property}\` names subnet \`${subnet.name}\`, which has a route to an internet gateway`,
+            problem: `\`${property}\` names subnet \`${found.subnet.name}\`, which ${found.why}`,
             fix: `Name private subnets in \`${property}\``,
         };
     }
@@ -223,29 +225,45 @@ function subnetCheck(stack: Stack, { resource, property, subnets }: Placed): Che
               resource,
               outcome: "deferred",
               property,
-              problem: `\`${property}\` may name \`${possible[0].name}\`, which has a route to an internet gateway; its ids aren't known yet`,
+              problem: `\`${property}\` may name \`${possible[0].name}\`, which ${publicity(stack, possible[0])}; its ids aren't known yet`,
           }
         : { resource, outcome: "passed", property };
 }
 
-function isPublic(stack: Stack, subnet: PolicyResource): boolean {
-    return routeTablesOf(stack, subnet).some((table) => {
-        const routes = stack.referrers(table, types.route, "routeTableId").certain;
-        return (
-            routes.some((route) =>
-                leadsOut(stack, route, "gatewayId", ["destinationCidrBlock", "destinationIpv6CidrBlock"]),
-            ) ||
-            table.inputs
-                .find("routes[].gatewayId")
-                .filter(({ value }) => value.state !== "absent")
-                .some(({ path }) =>
-                    leadsOut(stack, table, path, [
-                        path.replace(/gatewayId$/, "cidrBlock"),
-                        path.replace(/gatewayId$/, "ipv6CidrBlock"),
-                    ]),
-                )
-        );
-    });
+function firstPublic(stack: Stack, subnets: readonly PolicyResource[]) {
+    for (const subnet of subnets) {
+        const why = publicity(stack, subnet);
+        if (why) {
+            return { subnet, why };
+        }
+    }
+    return undefined;
+}
+
+/** What makes a subnet public, if anything does. */
+function publicity(stack: Stack, subnet: PolicyResource): string | undefined {
+    if (textOf(subnet.asked("mapPublicIpOnLaunch")) === "true") {
+        return "gives out public addresses";
+    }
+    return routeTablesOf(stack, subnet).some((table) => hasWayOut(stack, table))
+        ? "has a route to an internet gateway"
+        : undefined;
+}
+
+function hasWayOut(stack: Stack, table: PolicyResource): boolean {
+    const routes = stack.referrers(table, types.route, "routeTableId").certain;
+    return (
+        routes.some((route) =>
+            leadsOut(stack, route, "gatewayId", ["destinationCidrBlock", "destinationIpv6CidrBlock"]),
+        ) ||
+        table.inputs
+            .find("routes[].gatewayId")
+            .filter(({ value }) => value.state !== "absent")
+            .some(({ path }) => {
+                const base = path.replace(/gatewayId$/, "");
+                return leadsOut(stack, table, path, [`${base}cidrBlock`, `${base}ipv6CidrBlock`]);
+            })
+    );
 }
 
 function leadsOut(

@@ -9,3 +9,4 @@ export {
     type TestResource,
     type TestResourceArgs,
 } from "./resources";
+export { Handle, json, JsonDocument, Reference, TestStack, type Given, type Phase } from "./test-stack";
