@@ -1,5 +1,5 @@
-import type { Identity } from "./facts/identities";
-import { identityOf } from "./facts/identities";
+import type { Identity } from "./facts/identity";
+import { identityOf } from "./facts/identity";
 import { physicalName } from "./facts/physical-names";
 import type { ResourceFacts, TypeCode } from "./facts/resource-facts";
 import { Identifiers } from "./identifiers";
@@ -40,7 +40,8 @@ export class Outputs {
         const identifiers = new Identifiers(`${urn}\n${JSON.stringify(inputs)}`, inputs, settings);
         const identity = identityFor(facts);
         const arn = identity.arn && identifiers.fill(`arn:{partition}:${identity.arn}`);
-        const own = mapValues(identity.outputs ?? {}, (value) => filled(identifiers, value));
+        const answers = typeof identity.outputs === "function" ? identity.outputs(inputs) : identity.outputs;
+        const own = mapValues(answers ?? {}, (value) => filled(identifiers, value));
         if (arn && facts.outputs.has("arn")) {
             own.arn ??= arn;
         }

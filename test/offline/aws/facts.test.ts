@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { typesWithSchema, providerSchema } from "../../../offline/aws/facts/provider-schema";
+import { identityOf, typesWithIdentity } from "../../../offline/aws/facts/identity";
+import type { PropertyValue } from "../../../offline/aws/property-value";
 import { resourceFacts } from "../../../offline/aws/facts/resource-facts";
 import type { InputFact, ResourceFacts } from "../../../offline/aws/facts/resource-facts";
 import kinds from "../../../offline/aws/facts/aws-property-kinds.json";
@@ -16,6 +18,21 @@ function hasInput(facts: ResourceFacts, path: string): boolean {
         inputs = facts.nestedInput(input.type.replace(/^[[{]?@/, ""));
     }
     return true;
+}
+
+/** The JavaScript kind of what a type code stands for. */
+const KINDS: Record<string, string> = {
+    s: "string",
+    j: "string",
+    n: "number",
+    b: "boolean",
+    "[": "list",
+    "{": "object",
+    "@": "object",
+};
+
+function kindOf(value: PropertyValue): string {
+    return Array.isArray(value) ? "list" : typeof value;
 }
 
 function factsOf(type: string): ResourceFacts {
@@ -71,6 +88,19 @@ describe("the facts of resource types", () => {
                 .filter((path) => !hasInput(factsOf(type), path))
                 .map((path) => `${type} ${path}`),
         );
+        expect(wrong).to.deep.equal([]);
+    });
+
+    it("hold answers of AWS under names, and of kinds, that the types' outputs have", () => {
+        const wrong = typesWithIdentity().flatMap((type) => {
+            const facts = factsOf(type);
+            const { outputs = {} } = identityOf(type, undefined);
+            const answers = typeof outputs === "function" ? outputs({}) : outputs;
+            return Object.entries(answers)
+                .filter(([name]) => !name.includes("."))
+                .filter(([name, value]) => kindOf(value) !== KINDS[facts.outputs.get(name)?.[0] ?? ""])
+                .map(([name]) => `${type} ${name}`);
+        });
         expect(wrong).to.deep.equal([]);
     });
 
