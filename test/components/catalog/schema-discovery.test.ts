@@ -184,6 +184,35 @@ describe("SchemaDiscovery", () => {
         ).to.equal("ImplicitlyDenied");
     });
 
+    it("lets the crawler decrypt events and files, each with its own key", async () => {
+        const stack = await recordStack(() => {
+            const files = new DataKey("files", { uses: ["lake"] });
+            const queues = new DataKey("queues", { uses: ["queues"] });
+            new SchemaDiscovery("raw", {
+                ...args,
+                bucket: {
+                    bucketName: "shop-raw",
+                    bucketArn: "arn:aws:s3:::shop-raw",
+                    prefix: "",
+                    keyArn: files.arn,
+                },
+                keyArn: queues.arn,
+            });
+        });
+        const decrypt = (name: string, service: string) => {
+            const key = stack.one("aws:kms/key:Key", name);
+            return crawlerMay(stack, {
+                action: "kms:Decrypt",
+                resource: key.outputs.arn as string,
+                resourcePolicy: key.inputs.policy as string,
+                context: { "kms:ViaService": `${service}.eu-west-1.amazonaws.com` },
+            });
+        };
+        expect(await decrypt("files-key", "s3")).to.equal("Allowed");
+        expect(await decrypt("queues-key", "sqs")).to.equal("Allowed");
+        expect(await decrypt("queues-key", "s3")).to.equal("ImplicitlyDenied");
+    });
+
     it("runs the crawler only once its role has all grants", async () => {
         const stack = await record();
         const grants = ["raw-read-files", "raw-keep-tables", "raw-crawl"].map(

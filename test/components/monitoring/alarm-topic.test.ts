@@ -78,6 +78,16 @@ describe("AlarmTopic", () => {
             await topicDecision({ principal: "cloudwatch.amazonaws.com", action: "sns:Publish", context }),
         ).to.equal("ImplicitlyDenied");
         expect(await keyDecision("cloudwatch.amazonaws.com", context)).to.equal("ImplicitlyDenied");
+        for (const [key, value] of Object.entries(context)) {
+            const half = { "aws:SourceAccount": "123456789012", "aws:SourceArn": alarmArn, [key]: value };
+            expect(
+                await topicDecision({
+                    principal: "cloudwatch.amazonaws.com",
+                    action: "sns:Publish",
+                    context: half,
+                }),
+            ).to.equal("ImplicitlyDenied");
+        }
     });
 
     it("lets event rules publish, which send no condition keys at all", async () => {
