@@ -179,7 +179,7 @@ export class OfflineAws {
                 fromStruct(request.getArgs()),
                 this.ready().settings,
             );
-            return new rpc.InvokeResponse().setReturn(answer && toStruct(answer));
+            return new rpc.InvokeResponse().setReturn(toStruct(answer));
         } catch (error) {
             throw error instanceof FunctionError ? new ProtocolError(error.message) : error;
         }

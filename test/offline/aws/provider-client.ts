@@ -134,11 +134,11 @@ export class ProviderClient {
         return fromStruct(response.getProperties());
     }
 
-    /** The answer of a function; undefined where the provider gives none, because an argument is unknown. */
-    async invoke(token: string, args: PropertyMap = {}): Promise<PropertyMap | undefined> {
+    /** The answer of a function. */
+    async invoke(token: string, args: PropertyMap = {}): Promise<PropertyMap> {
         const request = new rpc.InvokeRequest().setTok(token).setArgs(toStruct(args));
         const response = await answer<rpc.InvokeResponse>((done) => this.client.invoke(request, done));
-        return response.hasReturn() ? fromStruct(response.getReturn()) : undefined;
+        return fromStruct(response.getReturn());
     }
 }
 
