@@ -2,6 +2,7 @@ export { Catalog, type CatalogArgs } from "./catalog/catalog";
 export { icebergTable, rawTable, sentSchema } from "./catalog/dataset-tables";
 export { SchemaDiscovery, type SchemaDiscoveryArgs } from "./catalog/schema-discovery";
 export { SchemaRegistry, type SchemaRegistryArgs } from "./catalog/schema-registry";
+export { BulkImport, type BulkImportArgs } from "./ingestion/bulk-import";
 export { DataSyncIngestion, type DataSyncIngestionArgs } from "./ingestion/datasync-ingestion";
 export { EventBus, type EventBusArgs } from "./ingestion/event-bus";
 export type { EventSource } from "./ingestion/event-source";
