@@ -45,7 +45,8 @@ export class RulePack {
      */
     constructor(
         readonly rules: readonly Rule[],
-        given: PackConfiguration = {},
+        /** The configuration given in code. */
+        readonly given: PackConfiguration = {},
         private readonly today = new Date().toISOString().slice(0, 10),
     ) {
         for (const rule of rules) {

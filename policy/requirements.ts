@@ -73,20 +73,31 @@ export function present(what = "be set"): Requirement {
     return {
         demand: () => what,
         test(value) {
-            if (value.state === "absent") {
-                return "unmet";
-            }
-            return value.state === "known" && isBlank(value.value) ? "unmet" : "met";
+            return presenceOf(value);
         },
     };
+}
+
+/** Whether something is given: decided by presence, unless the object around it isn't known. */
+function presenceOf(value: Value): Verdict {
+    switch (value.state) {
+        case "absent":
+            return "unmet";
+        case "unknown":
+            return value.around ? "unknown" : "met";
+        case "known":
+            return isBlank(value.value) ? "unmet" : "met";
+    }
 }
 
 /** Nothing at all: not set, or an empty list. */
 export function empty(what = "not be set"): Requirement {
     return {
         demand: () => what,
-        test: (value) =>
-            value.state === "absent" || (value.state === "known" && isBlank(value.value)) ? "met" : "unmet",
+        test(value) {
+            const presence = presenceOf(value);
+            return presence === "unknown" ? presence : presence === "met" ? "unmet" : "met";
+        },
     };
 }
 
@@ -99,11 +110,9 @@ export function customerKey(): Requirement {
         demand: ({ settings }) =>
             settings.customerKeysOnly ? "name a customer managed KMS key" : "name a KMS key",
         test(value, { settings }) {
-            if (value.state === "absent" || (value.state === "known" && isBlank(value.value))) {
-                return "unmet";
-            }
-            if (value.state === "unknown" || !settings.customerKeysOnly) {
-                return "met";
+            const presence = presenceOf(value);
+            if (presence !== "met" || value.state !== "known" || !settings.customerKeysOnly) {
+                return presence;
             }
             return typeof value.value === "string" && /(^|[:/])alias\/aws\//.test(value.value)
                 ? "unmet"
@@ -118,7 +127,7 @@ export function elements(count: number): Requirement {
         demand: () => (count === 1 ? "have at least one element" : `have at least ${count} elements`),
         test(value) {
             if (value.state !== "known") {
-                return value.state === "absent" ? "unmet" : "met";
+                return presenceOf(value);
             }
             return asList(value.value).length >= count ? "met" : "unmet";
         },

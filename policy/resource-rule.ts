@@ -90,7 +90,7 @@ function checkRow(each: Row, resource: PolicyResource, context: RuleContext): Ch
                 resource,
                 outcome: "deferred",
                 property: located.path,
-                problem: `\`${located.path}\` ${each.requirement.demand(context)}, but isn't known yet`,
+                problem: `\`${located.path}\` must ${each.requirement.demand(context)}, but isn't known yet`,
             };
         }
         return {

@@ -120,7 +120,7 @@ const settingsTitle = "Settings of the whole pack; reports waivers that expired 
 
 /** What the pack tells of itself and its rules. */
 export function describe(pack: RulePack, identity: PackIdentity): proto.AnalyzerInfo {
-    return new proto.AnalyzerInfo()
+    const info = new proto.AnalyzerInfo()
         .setName(identity.name)
         .setVersion(identity.version)
         .setDescription(identity.description)
@@ -129,6 +129,23 @@ export function describe(pack: RulePack, identity: PackIdentity): proto.Analyzer
             describeSettings(),
             ...pack.rules.map((rule) => describeRule(rule, pack.levelOf(rule))),
         ]);
+    // The engine puts its own configuration on top of this one, and sends back the whole.
+    for (const [name, given] of Object.entries(pack.given)) {
+        if (isRecord(given)) {
+            const { enforcementLevel, ...properties } = given;
+            const rule = pack.rules.find(({ id }) => id === name);
+            const level =
+                (enforcementLevel as EnforcementLevel | undefined) ??
+                (rule ? pack.levelOf(rule) : "advisory");
+            const config = new proto.PolicyConfig().setEnforcementlevel(levels[level]);
+            info.getInitialconfigMap().set(name, config.setProperties(toStruct(properties)));
+        }
+    }
+    return info;
+}
+
+function isRecord(value: unknown): value is Record<string, Wire> {
+    return typeof value === "object" && value !== null;
 }
 
 function describeRule(rule: Rule, level: EnforcementLevel): proto.PolicyInfo {
@@ -185,6 +202,11 @@ function describeSettings(): proto.PolicyInfo {
             description: "Demand customer managed KMS keys.",
         },
         allowFtp: { type: "boolean", default: false, description: "Let VPC-internal servers offer FTP." },
+        stackWaivers: {
+            type: "boolean",
+            default: true,
+            description: "Accept the waivers of a stack's own configuration, under policy:waivers.",
+        },
         waivers: {
             type: "array",
             items: {

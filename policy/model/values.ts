@@ -30,7 +30,11 @@ export function secretWire(value: Wire): Wire {
 /** What a policy can tell of one property. Reading never throws. */
 export type Value =
     | { readonly state: "absent" }
-    | { readonly state: "unknown" }
+    | {
+          readonly state: "unknown";
+          /** Whether it is an object around the property that isn't known, so that the property may not even be given. */
+          readonly around?: boolean;
+      }
     | {
           readonly state: "known";
           readonly value: Wire;
@@ -46,6 +50,7 @@ export interface Located {
 
 const absent: Value = { state: "absent" };
 const unknown: Value = { state: "unknown" };
+const unknownAround: Value = { state: "unknown", around: true };
 
 type Step = { readonly kind: "key"; readonly key: string } | { readonly kind: "each" };
 
@@ -132,7 +137,8 @@ export class Properties {
         if (here === undefined || here === null) {
             found.push({ path: path + remaining(steps, next), value: absent });
         } else if (unknownSentinels.has(here)) {
-            found.push({ path: path + remaining(steps, next), value: unknown });
+            const isAround = steps.slice(next).some(({ kind }) => kind === "key");
+            found.push({ path: path + remaining(steps, next), value: isAround ? unknownAround : unknown });
         } else if (next === steps.length) {
             found.push({ path, value: { state: "known", value: here, secret } });
         } else if (steps[next].kind === "key") {

@@ -7,6 +7,7 @@ import { containing, oneOf, present } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
 import type { Check, Rule, StackRule } from "../rule";
 import { AlarmCoverage } from "./alarm-coverage";
+import { equal, not } from "./conditions";
 import { securityHub, topics } from "./controls";
 import { EventCoverage } from "./event-coverage";
 import { admitsService, keysNamedBy, policyOfKey } from "./key-access";
@@ -436,7 +437,7 @@ const shardMetrics = resourceRule({
             "shardLevelMetrics",
             containing("WriteProvisionedThroughputExceeded", "IteratorAgeMilliseconds"),
             {
-                when: (properties) => textOf(properties.get("streamModeDetails.streamMode")) !== "ON_DEMAND",
+                when: not(equal("streamModeDetails.streamMode", "ON_DEMAND")),
             },
         ),
     ],

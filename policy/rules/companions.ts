@@ -75,7 +75,7 @@ function companionCheck(
     }
     const undecided = judged.find(({ verdict }) => verdict === "unknown");
     if (undecided) {
-        const problem = `\`${undecided.path}\` of \`${undecided.companion.name}\` ${undecided.demand}, but isn't known yet`;
+        const problem = `\`${undecided.path}\` of \`${undecided.companion.name}\` must ${undecided.demand}, but isn't known yet`;
         return { resource, outcome: "deferred", property: undecided.path, problem };
     }
     if (possible.length > 0) {

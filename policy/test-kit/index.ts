@@ -1,3 +1,4 @@
+export type { Wire } from "../model/values";
 export { AnalyzerClient, type Diagnostic, type SentConfiguration } from "./analyzer-client";
 export { judge, judgements, type Judgement } from "./judge";
 export {
