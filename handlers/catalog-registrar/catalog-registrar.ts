@@ -32,8 +32,8 @@ export interface RegistrarReport {
 }
 
 /**
- * Keeps the Glue catalog in step with the lake: registers the partition of an object that was written, for tables whose
- * partitions aren't projected, and compares each table with the definition of its dataset.
+ * Keeps the Glue catalog in step with the lake: registers the partition of an object that was written, and compares each
+ * table with the definition of its dataset. Athena may project a table's partitions; Spark reads those that are registered.
  */
 export class CatalogRegistrar {
     /** Partitions known to be there, so that most objects cost no call. */
@@ -69,11 +69,14 @@ export class CatalogRegistrar {
         const { settings, glue } = this.needs;
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html: keys are encoded.
         const key = decodeURIComponent(detail.object.key.replaceAll("+", " "));
+        if (this.known.has(`s3://${detail.bucket.name}/${key.slice(0, key.lastIndexOf("/") + 1)}`)) {
+            return 0;
+        }
         for (const table of await this.tables()) {
             const keys = (table.PartitionKeys ?? []).map(({ Name: name }) => name!);
             const location = table.StorageDescriptor?.Location;
             const partition = location && partitionOf(location, keys, detail.bucket.name, key);
-            if (!partition || table.Parameters?.["projection.enabled"] === "true") {
+            if (!partition) {
                 continue;
             }
             if (this.known.has(partition.location)) {

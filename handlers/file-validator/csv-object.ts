@@ -14,9 +14,9 @@ export function encodeCsv(
 }
 
 function csvField(value: unknown): string {
-    if (value === undefined || value === null) {
-        return "";
+    if (typeof value === "number" || typeof value === "boolean") {
+        return String(value);
     }
-    const text = String(value);
+    const text = (value ?? "") as string;
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -14,9 +14,13 @@ import { Claims } from "../state/claims";
 import { Alerts } from "./alerts";
 import { FraudScorer } from "./fraud-scorer";
 import { HistoryTable } from "./history-table";
+import type { ScoredTransaction } from "./scored-transaction";
 import { readSettings } from "./settings";
+import { TransactionFlow } from "./transaction-flow";
 
 const settings = readSettings(process.env);
+const metrics = createMetrics();
+const flow = new TransactionFlow(metrics, (currency) => createMetrics({ currency }));
 const table = new DynamoDBClient(clientSettings);
 const scorer = new FraudScorer({
     columns: contract.columns,
@@ -44,7 +48,9 @@ export const handler = kinesisHandler(
             windowSeconds: contract.dedupeWindowSeconds,
         }),
         beforeStoring: (rows, signal) => scorer.score(rows, signal),
+        afterStoring: (rows) =>
+            flow.measure(rows.map(({ row }) => row.value as unknown as ScoredTransaction)),
     }),
     createLogger(),
-    createMetrics(),
+    metrics,
 );

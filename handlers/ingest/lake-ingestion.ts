@@ -31,7 +31,7 @@ export class RecordHeldError extends Error {
  *
  * In this order: what the ledger knows as stored is dropped; records are sorted; rows are claimed; `beforeStoring` may
  * complete them and tell others of them; the ledger learns what is to come; refused records and then rows are stored,
- * the last object being the commit; the claims are confirmed. A batch that fails anywhere is delivered again as a whole.
+ * the last object being the commit; the claims are confirmed; `afterStoring` is told. A batch that fails anywhere is delivered again as a whole.
  */
 export class LakeIngestion<R extends IncomingRecord = IncomingRecord> {
     constructor(
@@ -49,6 +49,8 @@ export class LakeIngestion<R extends IncomingRecord = IncomingRecord> {
                 rows: readonly SortedRow[],
                 signal: AbortSignal,
             ) => Promise<readonly SortedRow[]>;
+            /** Told of the rows once they are stored. */
+            afterStoring?: (rows: readonly SortedRow[]) => void;
         },
     ) {}
 
@@ -74,6 +76,7 @@ export class LakeIngestion<R extends IncomingRecord = IncomingRecord> {
         const rows = (await this.needs.beforeStoring?.(ours, signal)) ?? ours;
         const bytes = await this.store(fresh, rows, sorted.quarantined, signal);
         await claims.confirm(ours.map(claimOf), signal);
+        this.needs.afterStoring?.(rows);
         return {
             received: records.length,
             stored: rows.length,

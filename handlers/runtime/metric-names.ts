@@ -21,6 +21,14 @@ export const metricNames = {
     partitions: "PartitionsRegistered",
     /** Tables that differ from the definition of their dataset. Count. */
     drift: "SchemaDrift",
+    /** Orders whose payment was authorized. Count. */
+    orders: "OrdersPlaced",
+    /** Amount of each authorized payment, by the further dimension `currency`. In that currency. */
+    amount: "PaymentAmount",
+    /** 1 for each payment that was declined or failed, 0 for each that was authorized: its average is the decline rate. */
+    declined: "PaymentDeclined",
+    /** Payments that scoring would not accept: to be reviewed or rejected. Count. */
+    suspicious: "PaymentsSuspicious",
     /** Compressed size of the stored rows. Bytes. */
     bytes: "BytesStored",
 } as const;

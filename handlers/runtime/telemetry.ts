@@ -11,6 +11,11 @@ export function createLogger(): Logger {
     return new Logger({ serviceName: functionName() });
 }
 
-export function createMetrics(): Metrics {
-    return new Metrics({ namespace: metricNamespace, serviceName: functionName() });
+/** @param dimensions - What all of these metrics are told apart by, beside the function's name. Default: nothing. */
+export function createMetrics(dimensions?: Record<string, string>): Metrics {
+    return new Metrics({
+        namespace: metricNamespace,
+        serviceName: functionName(),
+        defaultDimensions: dimensions,
+    });
 }

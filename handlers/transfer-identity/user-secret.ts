@@ -32,7 +32,7 @@ export function parseUserSecret(text: string): UserSecret | undefined {
             (name) =>
                 secret[name] === undefined || (Array.isArray(secret[name]) && secret[name].every(isFilled)),
         );
-    return wellFormed ? (secret) : undefined;
+    return wellFormed ? secret : undefined;
 }
 
 /** Whether the user may come from an address, and by a protocol. A rule that can't be read admits nobody. */

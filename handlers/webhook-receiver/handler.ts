@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import contract from "contract:payments";
 import { clientSettings } from "../runtime/client-settings";
@@ -19,7 +20,11 @@ const receiver = new WebhookReceiver({
         dataset: "webhook",
         windowSeconds: contract.dedupeWindowSeconds,
     }),
-    stream: new KinesisClient(clientSettings),
+    stream: new KinesisClient({
+        ...clientSettings,
+        // The client's own choice, HTTP/2, has none of these timeouts.
+        requestHandler: new NodeHttpHandler(clientSettings.requestHandler),
+    }),
     logger: createLogger(),
     metrics: createMetrics(),
 });

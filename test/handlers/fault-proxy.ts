@@ -78,9 +78,14 @@ export class FaultProxy {
         }
         switch (injected?.fault) {
             case "throttle":
-                return refuse(response, target === undefined ? 503 : 400, this.throttleCode);
+                return refuse(
+                    response,
+                    target === undefined ? 503 : 400,
+                    this.throttleCode,
+                    target !== undefined,
+                );
             case "fail":
-                return refuse(response, 500, "InternalError");
+                return refuse(response, 500, "InternalError", target !== undefined);
             case "reset":
                 request.socket.destroy();
                 return;
@@ -92,7 +97,7 @@ export class FaultProxy {
                 return;
             case "done-but-failed":
                 await this.forward(request, Buffer.concat(chunks));
-                return refuse(response, 500, "InternalError");
+                return refuse(response, 500, "InternalError", target !== undefined);
             case "slow":
                 await sleep(2000);
         }
@@ -131,8 +136,7 @@ export class FaultProxy {
     }
 }
 
-function refuse(response: ServerResponse, status: number, code: string): void {
-    const json = code !== "SlowDown" && code !== "InternalError";
+function refuse(response: ServerResponse, status: number, code: string, json: boolean): void {
     response
         .writeHead(status, { "content-type": json ? "application/x-amz-json-1.0" : "application/xml" })
         .end(

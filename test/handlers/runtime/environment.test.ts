@@ -13,6 +13,7 @@ describe("settings of a handler", () => {
         expect(readSettings(good)).to.deep.equal({
             output: { bucket: "raw-bucket", prefix: "clickstream/", keyArn: good.OUTPUT_KEY_ARN },
             quarantine: { bucket: "quarantine-bucket", prefix: "", keyArn: undefined },
+            stateTable: undefined,
             dedupeWindowEvents: 100_000,
         });
     });
