@@ -25,7 +25,12 @@ export interface CommandResult {
     readonly failure?: string;
 }
 
-/** Runs a command to its end, in a process group of its own, so that nothing of it outlives a timeout. Never rejects. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Runs a command to its end, in a process group of its own, so that nothing of it outlives a timeout or this process. Never
+ * rejects.
+ */
 export async function runCommand(
     command: string,
     commandArguments: readonly string[],
@@ -40,14 +45,29 @@ export async function runCommand(
         });
         let killedBecause: string | undefined;
         const timers: NodeJS.Timeout[] = [];
-        const kill = (reason: string) => {
-            killedBecause = reason;
+        const killGroup = () => {
             try {
                 process.kill(-(child.pid as number), "SIGKILL");
             } catch {
                 // It has just ended by itself.
             }
         };
+        const kill = (reason: string) => {
+            killedBecause = reason;
+            killGroup();
+        };
+        // A group of its own gets no signal from the terminal.
+        const passOn = (signal: NodeJS.Signals) => {
+            killGroup();
+            stopListening();
+            process.kill(process.pid, signal);
+        };
+        const stopListening = () => {
+            process.off("exit", killGroup);
+            SIGNALS.forEach((signal) => process.off(signal, passOn));
+        };
+        process.on("exit", killGroup);
+        SIGNALS.forEach((signal) => process.on(signal, passOn));
         const { timeoutMs, quietMs } = options;
         if (timeoutMs !== undefined) {
             timers.push(setTimeout(() => kill(`took longer than ${timeoutMs / 1_000} s`), timeoutMs));
@@ -71,6 +91,7 @@ export async function runCommand(
         }
         const end = (code: number | null, failure: string | undefined) => {
             timers.forEach(clearTimeout);
+            stopListening();
             resolve({ code, ...written, ...(failure === undefined ? {} : { failure }) });
         };
         child.once("error", (error) => end(null, error.message));

@@ -94,6 +94,7 @@ async function runEngine(
     });
     const interrupt = () => child.kill("SIGINT");
     signal?.addEventListener("abort", interrupt, { once: true });
+    process.on("exit", interrupt);
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding("utf8").on("data", (part: string) => (text += part));
@@ -105,6 +106,7 @@ async function runEngine(
         });
     } finally {
         signal?.removeEventListener("abort", interrupt);
+        process.off("exit", interrupt);
     }
 }
 
