@@ -78,13 +78,21 @@ def resolve(argv: list[str], expected: list[Argument]) -> Arguments:
 
 
 def _parse_on_glue(argv: list[str], names: list[str]) -> dict[str, str]:
-    from awsglue.utils import getResolvedOptions
+    from awsglue.utils import GlueArgumentError, getResolvedOptions
 
-    return getResolvedOptions(argv, ["JOB_NAME", *names])
+    try:
+        return getResolvedOptions(argv, ["JOB_NAME", *names])
+    except GlueArgumentError as error:
+        raise ArgumentsError(str(error)) from error
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:
+        raise ArgumentsError(message)
 
 
 def _parse(argv: list[str], names: list[str]) -> dict[str, str]:
-    parser = argparse.ArgumentParser(allow_abbrev=False, add_help=False)
+    parser = _Parser(allow_abbrev=False, add_help=False)
     for name in names:
         parser.add_argument(f"--{name}", required=True)
     parsed, _ = parser.parse_known_args(argv[1:])

@@ -230,9 +230,7 @@ def _products():
         mine = F.filter(actions, lambda a: a["product_id"] == product)
         return F.struct(
             product.alias("product_id"),
-            *[
-                F.size(F.filter(mine, _is(event))).alias(name) for event, name in PRODUCT_EVENTS.items()
-            ],
+            *[F.size(F.filter(mine, _is(event))).alias(name) for event, name in PRODUCT_EVENTS.items()],
             F.array_max(F.transform(mine, lambda a: a["event_time"])).alias("last_seen_at"),
         )
 

@@ -124,7 +124,7 @@ class Intake:
         """Writes what was refused, one folder for each partition; only files with refused rows are read again."""
         for partition in sorted({self._partition(file.path) for file in [*readable, *broken]}):
             refused = [
-                checked_rows(self.spark, dataset, [file]).rows.filter("_reason IS NOT NULL").select(PROVENANCE)
+                self._refused_rows(dataset, file)
                 for file in readable
                 if self._partition(file.path) == partition and _bare(file.path) in sources
             ]
@@ -133,6 +133,11 @@ class Intake:
                 refused.append(file_rows(self.spark, unreadable))
             day, name = partition
             self.quarantine.replace(dataset.name, day, name, refused)
+
+    def _refused_rows(self, dataset: Dataset, file: RawFile) -> DataFrame:
+        rows = checked_rows(self.spark, dataset, [file]).rows.filter("_reason IS NOT NULL").select(PROVENANCE)
+        # As the file is called; Spark escapes what is special in a URI.
+        return rows.withColumn("_source", F.lit(file.path))
 
     def _partition(self, path: str) -> tuple[str, str]:
         """Day and folder in the quarantine for what comes from a file."""
