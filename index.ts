@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+    BulkImport,
     Catalog,
     DataKey,
     DataLake,
@@ -37,11 +38,12 @@ const dashboard: DashboardSection[] = [];
 // What every stage stands on.
 const key = new DataKey("securecart", {
     uses: [
-        "connections",
-        "events",
         "alarms",
         "bookmarks",
+        "connections",
+        "events",
         "glue",
+        "imports",
         "lake",
         "lambda",
         "logs",
@@ -50,6 +52,7 @@ const key = new DataKey("securecart", {
         "secrets",
         "streams",
         "tables",
+        "workflows",
     ],
     protect,
     tags,
@@ -84,6 +87,7 @@ const raw = {
     events: lake.raw("events/"),
     legacyOrders: lake.raw("legacy_orders/"),
     inventory: lake.raw("inventory/"),
+    historicalTransactions: lake.raw("historical_transactions/"),
     payments: lake.raw("payments/"),
 };
 const quarantine = {
@@ -289,6 +293,22 @@ if (settings.warehouseFiles.enabled) {
         { title: "Warehouse files", metrics: [warehouse.metric("FilesIn", "Sum")], alarms: warehouse.alarms },
         { title: "Warehouse validator", metrics: [validator.metric("Errors")], alarms: validator.alarms },
     );
+}
+
+// One-time bulk history: Snowball, raw `historical_transactions`.
+if (settings.bulkHistory.enabled) {
+    const { addressId = "", armed, deadline } = settings.bulkHistory;
+    const history = new BulkImport("history", {
+        ...shared,
+        output: raw.historicalTransactions,
+        addressId,
+        armed,
+        deadline,
+        logRetentionDays: retention.logDays,
+        protect,
+    });
+    lake.admitFromOutside(history.roleArn);
+    dashboard.push({ title: "Bulk history", metrics: [], alarms: history.alarms });
 }
 
 // The tables that people query.

@@ -135,6 +135,17 @@ export const settingsSchema = z
             .prefault({})
             .check(neededWhenEnabled("processors"))
             .describe("Events of payment processors and other third parties, by signed webhook"),
+        bulkHistory: stage(false, {
+            addressId: z.string().optional().describe("Address the device is shipped to, ADID...; needed"),
+            armed: z
+                .boolean()
+                .default(false)
+                .describe("Order the device. Default: false, nothing is ordered"),
+            deadline: z.string().optional().describe("When the import is to be complete; needed when armed"),
+        })
+            .prefault({})
+            .check(neededWhenEnabled("addressId"))
+            .describe("The shop's history, imported once by Snowball"),
         fraudCheck: stage(false, {
             endpoint: z.string().optional().describe("URL that takes suspicious payments, by HTTPS; needed"),
             apiKey: z.string().optional().describe("A Pulumi secret: what the service knows us by; needed"),
