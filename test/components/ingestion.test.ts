@@ -1,0 +1,49 @@
+import path from "node:path";
+import { expect } from "chai";
+import { Workspace, type OperationResult } from "../../offline/engine";
+
+/** Fails with what the engine said, which tells more than an exit code. */
+function expectSuccess(result: OperationResult): void {
+    expect(result.succeeded, result.text).to.equal(true);
+}
+
+describe("the components that bring data in, on the engine", function () {
+    this.timeout(240_000);
+    let workspace: Workspace;
+
+    before(async () => {
+        workspace = await Workspace.open({ program: path.join(__dirname, "programs/ingestion.ts") });
+    });
+    after(() => workspace.close());
+
+    it("preview while everything that AWS makes up is unknown", async () => {
+        const preview = await workspace.preview();
+        expectSuccess(preview);
+        expect(preview.changes).to.have.all.keys("create");
+    });
+
+    it("deploy, and order no device", async () => {
+        const up = await workspace.up();
+        expectSuccess(up);
+        expect(up.outputs).to.deep.equal({ jobState: "NotOrdered" });
+    });
+
+    it("keep passwords and keys out of the state, but encrypted", async () => {
+        const state = JSON.stringify(await workspace.exportState());
+        expect(
+            ["correct horse", "battery staple", "open sesame"].filter((word) => state.includes(word)),
+        ).to.deep.equal([]);
+    });
+
+    it("have nothing to change when they are deployed again", async () => {
+        const again = await workspace.up();
+        expectSuccess(again);
+        expect(again.changes).to.have.all.keys("same");
+    });
+
+    it("are destroyed to nothing", async () => {
+        expectSuccess(await workspace.destroy());
+        const { deployment } = await workspace.exportState();
+        expect(deployment.resources ?? []).to.deep.equal([]);
+    });
+});
