@@ -90,11 +90,11 @@ export interface ResourceRule extends RuleFacts {
     readonly kind: "resource";
     check(resource: PolicyResource, context: RuleContext): Check[];
     /** The properties put right, where one right value exists; `undefined` when there is nothing to change. */
-    remedy?(
+    readonly remedy?: (
         properties: Record<string, Wire>,
         resource: PolicyResource,
         context: RuleContext,
-    ): Record<string, Wire> | undefined;
+    ) => Record<string, Wire> | undefined;
 }
 
 /** A rule on resources together: decided when all of a stack are known. */

@@ -96,13 +96,10 @@ export class AnalyzerClient {
         );
     }
 
-    /** Has each resource judged, then the stack: one operation of the engine. */
+    /** Has each resource judged, side by side as the engine does, then the stack: one operation of the engine. */
     async run(resources: readonly TestResource[]): Promise<Diagnostic[]> {
-        const diagnostics: Diagnostic[] = [];
-        for (const resource of resources) {
-            diagnostics.push(...(await this.analyze(resource)));
-        }
-        return [...diagnostics, ...(await this.analyzeStack(resources))];
+        const diagnostics = await Promise.all(resources.map((resource) => this.analyze(resource)));
+        return [...diagnostics.flat(), ...(await this.analyzeStack(resources))];
     }
 
     /** Ends the process. */
