@@ -1,5 +1,6 @@
 export { Catalog, type CatalogArgs } from "./catalog/catalog";
 export { icebergTable, rawTable, sentSchema } from "./catalog/dataset-tables";
+export { PartitionRegistrar, type PartitionRegistrarArgs } from "./catalog/partition-registrar";
 export { SchemaDiscovery, type SchemaDiscoveryArgs } from "./catalog/schema-discovery";
 export { SchemaRegistry, type SchemaRegistryArgs } from "./catalog/schema-registry";
 export { BulkImport, type BulkImportArgs } from "./ingestion/bulk-import";

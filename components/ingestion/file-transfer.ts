@@ -12,6 +12,7 @@ import { namedVpc } from "../network/named-vpc";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
+import { functionRule } from "../transformation/function-rule";
 import type { LambdaBundle } from "../transformation/lambda-bundle";
 import {
     failedLoginAlarm,
@@ -20,7 +21,7 @@ import {
     type FileTransferAlarmTuning,
 } from "./file-transfer-alarms";
 import { checkFileTransferArgs, usesIdentityProvider } from "./file-transfer-arguments";
-import { arrivalPattern, arrivalRule, failedUploadPattern } from "./file-transfer-events";
+import { arrivalPattern, failedUploadPattern } from "./file-transfer-events";
 import { identityProvider, userSecrets } from "./file-transfer-identity";
 import { landingRole, serviceManagedUsers } from "./file-transfer-users";
 
@@ -248,11 +249,12 @@ export class FileTransfer extends pulumi.ComponentResource {
         const arrivals =
             args.validatorArn === undefined
                 ? undefined
-                : arrivalRule(
+                : functionRule(
                       `${name}-arrivals`,
                       {
+                          description: "A file has arrived and is to be validated",
                           pattern: server.id.apply((id) => arrivalPattern(id, protocols, suffixes)),
-                          validatorArn: args.validatorArn,
+                          functionArn: args.validatorArn,
                           undelivered,
                           tags,
                       },

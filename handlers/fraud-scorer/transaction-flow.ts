@@ -19,7 +19,7 @@ export class TransactionFlow {
         private readonly metricsOf: (currency: string) => Metrics,
     ) {}
 
-    /** @param transactions - Each once, however often its batch is delivered. */
+    /** @param transactions - Those that have just been stored. */
     measure(transactions: readonly ScoredTransaction[]): void {
         const tried = transactions.filter(
             ({ kind, status }) =>
