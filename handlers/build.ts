@@ -69,6 +69,7 @@ async function bundle(entry: string): Promise<Uint8Array> {
         banner: {
             js: 'import{createRequire as $require}from"node:module";const require=$require(import.meta.url);',
         },
+        alias: { "@aws-sdk/credential-provider-node": path.join(folder, "runtime", "lambda-credentials.ts") },
         plugins: [definitionsPlugin],
         logLevel: "warning",
     });

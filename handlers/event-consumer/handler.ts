@@ -12,12 +12,14 @@ import { clientSettings } from "../runtime/client-settings";
 import { createLogger, createMetrics, functionName } from "../runtime/telemetry";
 import { BatchLedger } from "../state/batch-ledger";
 import { Claims } from "../state/claims";
-import { consumeTopics, type TopicBatchResponse } from "./consume-topics";
+import { consumeTopics } from "./consume-topics";
 import { readRecorderSettings } from "../lake/recorder-settings";
+import { Tracing } from "../tracing/tracing";
 import { decodeMessage, type TopicMessage } from "./topic-messages";
 
+const tracing = new Tracing();
 const settings = readRecorderSettings(process.env);
-const table = new DynamoDBClient(clientSettings);
+const table = tracing.watch(new DynamoDBClient(clientSettings));
 const contracts = {
     "orders.events": orderEventContract,
     "inventory.events": inventoryEventContract,
@@ -31,7 +33,7 @@ const consume = consumeTopics({
         format: ndjsonFormat,
         output: settings.output,
         quarantine: settings.quarantine,
-        store: new ObjectStore(new S3Client(clientSettings)),
+        store: new ObjectStore(tracing.watch(new S3Client(clientSettings))),
         ledger: new BatchLedger(table, settings.stateTable, functionName()),
         claims: new Claims(table, {
             tableName: settings.stateTable,
@@ -44,5 +46,6 @@ const consume = consumeTopics({
 });
 
 /** Batch of messages of the event bus in, one object of rows and one of refused messages out. */
-export const handler = (event: MSKEvent, context: Context): Promise<TopicBatchResponse> =>
-    consume(event, context);
+export const handler = tracing.handler("event-consumer", (event: MSKEvent, context: Context) =>
+    consume(event, context),
+);

@@ -4,11 +4,13 @@ import contract from "contract:inventory";
 import { ObjectStore } from "../lake/object-store";
 import { clientSettings } from "../runtime/client-settings";
 import { createLogger, createMetrics } from "../runtime/telemetry";
+import { Tracing } from "../tracing/tracing";
 import type { FileArrival } from "./arrived-file";
-import { type FileReport, FileValidator } from "./file-validator";
+import { FileValidator } from "./file-validator";
 import { readSettings } from "./settings";
 
-const s3 = new S3Client(clientSettings);
+const tracing = new Tracing();
+const s3 = tracing.watch(new S3Client(clientSettings));
 const validator = new FileValidator({
     contract,
     columns: contract.columns,
@@ -20,5 +22,6 @@ const validator = new FileValidator({
 });
 
 /** Transfer Family's word of a file that has arrived in; rows and refused lines out. */
-export const handler = (arrival: FileArrival, context: Context): Promise<FileReport> =>
-    validator.handle(arrival, context);
+export const handler = tracing.handler("file-validator", (arrival: FileArrival, context: Context) =>
+    validator.handle(arrival, context),
+);

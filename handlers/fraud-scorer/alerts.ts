@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { Tracing } from "../tracing/tracing";
 import type { TopicProducer } from "../event-bus/topic-producer";
 import { clientSettings } from "../runtime/client-settings";
 import { suspiciousPayment } from "./alert-event";
@@ -49,6 +50,7 @@ export class Alerts {
     constructor(
         private readonly busName: string | undefined,
         private readonly topics: TopicProducer | undefined,
+        private readonly tracing: Tracing,
     ) {}
 
     /** @throws When one of them doesn't take an alert: then all are sent again. */
@@ -66,7 +68,7 @@ export class Alerts {
     }
 
     private async putEvents(alerts: readonly FraudAlert[], signal: AbortSignal): Promise<void> {
-        this.events ??= new EventBridgeClient(clientSettings);
+        this.events ??= this.tracing.watch(new EventBridgeClient(clientSettings));
         for (let start = 0; start < alerts.length; start += putEventsLimit) {
             const { FailedEntryCount: failed } = await this.events.send(
                 new PutEventsCommand({

@@ -11,26 +11,31 @@ import { clientSettings } from "../runtime/client-settings";
 import { createLogger, createMetrics, functionName } from "../runtime/telemetry";
 import { BatchLedger } from "../state/batch-ledger";
 import { Claims } from "../state/claims";
+import { Tracing } from "../tracing/tracing";
 
+const tracing = new Tracing();
 const settings = readRecorderSettings(process.env);
-const table = new DynamoDBClient(clientSettings);
+const table = tracing.watch(new DynamoDBClient(clientSettings));
 
 /** Kinesis batch of payment events, as the webhook has accepted them, in; rows and refused records out. */
-export const handler = kinesisHandler(
-    new LakeIngestion({
-        contract,
-        decode: decodeWith(contract),
-        format: parquetFormat(contract.columns),
-        output: settings.output,
-        quarantine: settings.quarantine,
-        store: new ObjectStore(new S3Client(clientSettings)),
-        ledger: new BatchLedger(table, settings.stateTable, functionName()),
-        claims: new Claims(table, {
-            tableName: settings.stateTable,
-            dataset: contract.dataset,
-            windowSeconds: contract.dedupeWindowSeconds,
+export const handler = tracing.handler(
+    "payment-recorder",
+    kinesisHandler(
+        new LakeIngestion({
+            contract,
+            decode: decodeWith(contract),
+            format: parquetFormat(contract.columns),
+            output: settings.output,
+            quarantine: settings.quarantine,
+            store: new ObjectStore(tracing.watch(new S3Client(clientSettings))),
+            ledger: new BatchLedger(table, settings.stateTable, functionName()),
+            claims: new Claims(table, {
+                tableName: settings.stateTable,
+                dataset: contract.dataset,
+                windowSeconds: contract.dedupeWindowSeconds,
+            }),
         }),
-    }),
-    createLogger(),
-    createMetrics(),
+        createLogger(),
+        createMetrics(),
+    ),
 );

@@ -1,0 +1,76 @@
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { HandlerLab } from "../handler-lab";
+import { click, kinesisEvent } from "../kinesis-event";
+
+describe("spans of a handler, as built", function () {
+    this.timeout(60_000);
+    let lab: HandlerLab;
+    let daemon: Socket;
+    let received: string[];
+
+    const start = (sampled: 0 | 1) =>
+        lab.start("clickstream-normalizer", {
+            AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${(daemon.address()).port}`,
+            _X_AMZN_TRACE_ID: `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=${sampled}`,
+        });
+    const documents = () =>
+        received.map((text) => JSON.parse(text.split("\n")[1]) as Record<string, unknown>);
+
+    before(async function () {
+        this.timeout(300_000);
+        lab = await HandlerLab.open();
+        daemon = createSocket("udp4").on("message", (message) => received.push(message.toString()));
+        daemon.bind(0, "127.0.0.1");
+        await once(daemon, "listening");
+    });
+    beforeEach(async () => {
+        await lab.reset();
+        received = [];
+    });
+    after(async () => {
+        daemon?.close();
+        await lab?.close();
+    });
+
+    it("reach the X-Ray daemon as subsegments below Lambda's own, one for each call to AWS", async () => {
+        await (await start(1)).invoke(kinesisEvent([click("a"), "spoilt"]));
+        expect(received[0].split("\n")[0]).to.equal('{"format": "json", "version": 1}');
+        const [root] = documents().filter(({ name }) => name === "clickstream-normalizer");
+        expect(root).to.include({
+            type: "subsegment",
+            trace_id: "1-5759e988-bd862e3fe1be46a994272793",
+            parent_id: "53995c3f42cd8ad8",
+        });
+        expect(root.end_time).to.be.greaterThan(root.start_time as number);
+        const calls = documents().filter(({ parent_id: parent }) => parent === root.id);
+        expect(calls.map(({ name }) => name).sort()).to.deep.equal([
+            "DynamoDB.BatchGetItem",
+            "DynamoDB.BatchWriteItem",
+            "S3.PutObject",
+            "S3.PutObject",
+        ]);
+        expect(new Set(calls.map(({ namespace }) => namespace))).to.deep.equal(new Set(["aws"]));
+    });
+
+    it("say which kind of error a call ended with, and nothing that a record holds", async () => {
+        lab.s3.inject("fail", 100);
+        await (await start(1)).invoke(kinesisEvent([click("a", { search_term: "4111111111111111" })]));
+        const [put] = documents().filter(({ name }) => name === "S3.PutObject");
+        expect(put).to.deep.include({ fault: true, cause: { exceptions: [{ type: "InternalError" }] } });
+        expect(received.join()).to.not.include("4111111111111111");
+    });
+
+    it("are none when X-Ray has not chosen the call", async () => {
+        await (await start(0)).invoke(kinesisEvent([click("a")]));
+        expect(received).to.deep.equal([]);
+    });
+
+    it("are none without a daemon, and the work is done", async () => {
+        await (await lab.start("clickstream-normalizer")).invoke(kinesisEvent([click("a")]));
+        expect(received).to.deep.equal([]);
+        expect(await lab.rows("lab-raw")).to.have.length(1);
+    });
+});
