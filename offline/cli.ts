@@ -2,8 +2,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { styleText } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
+import { costLine } from "../cost/cost-line";
 import type { Diagnostic, OperationKind, OperationResult, Progress } from "./engine";
 import { describeEngine, listStacks, ProgressLine, StackConfigError, Workspace } from "./engine";
+import { describeMistakes, parseStackConfig } from "../settings/settings";
 import { createReport } from "./report/report";
 import { renderText } from "./report/report-text";
 import { writeReport } from "./report/write-report";
@@ -53,11 +55,15 @@ async function operate(kind: OperationKind, options: CliOptions): Promise<number
     });
     try {
         const { engine, project } = workspace;
+        if (program === ROOT) {
+            checkSettings(options.stack, await workspace.configuration());
+        }
         const print = (text: string) => options.json || console.log(text);
         print(`${DOING[kind]} stack ${options.stack} on the offline AWS provider: nothing is deployed.`);
         const result = await interruptible((signal) =>
             workspace.run(kind, {
                 policyPacks,
+                plan: kind === "preview",
                 signal,
                 onProgress: ({ done, current }: Progress) =>
                     progress.show(`${DOING[kind]}: ${done} resources, ${current}`),
@@ -73,6 +79,10 @@ async function operate(kind: OperationKind, options: CliOptions): Promise<number
         const files = await writeReport(report, path.join(program, ".securecart", "reports"));
         const bold = (text: string) => styleText("bold", text, { stream: process.stdout });
         print(renderText(report, process.stdout));
+        const cost = costLine(options.stack, result);
+        if (cost !== undefined) {
+            print(`${bold("Cost")}       ${cost}`);
+        }
         print(`${bold("Engine")}     ${describeEngine(engine)}`);
         print(`${bold("Time")}       ${(result.durationMs / 1_000).toFixed(1)} s`);
         print(`${bold("Report")}     ${path.relative(process.cwd(), files.html)} and .json`);
@@ -93,6 +103,14 @@ async function checkStack(program: string, stack: string): Promise<void> {
     const stacks = await listStacks(program);
     if (!stacks.includes(stack)) {
         throw new InputError(`There is no stack "${stack}". The stacks are: ${stacks.join(", ") || "none"}.`);
+    }
+}
+
+/** The engine stops at its first mistake in the configuration; this tells all of them, before it starts. */
+function checkSettings(stack: string, config: Readonly<Record<string, unknown>>): void {
+    const result = parseStackConfig(config);
+    if ("mistakes" in result) {
+        throw new InputError(describeMistakes(stack, result.mistakes));
     }
 }
 

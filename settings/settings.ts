@@ -62,9 +62,9 @@ export const settingsSchema = z
         retention: z
             .strictObject({
                 logDays: z
-                    .literal([...logRetentionDays])
+                    .literal(logRetentionDays.filter((days) => days >= 365))
                     .default(365)
-                    .describe("Days that log groups keep events. Default: 365"),
+                    .describe("Days that log groups keep events, a year at least. Default: 365"),
                 rawDays: z.int().min(1).default(90).describe("Days that raw objects are kept. Default: 90"),
                 curatedDays: z
                     .int()
@@ -182,6 +182,8 @@ export const settingsSchema = z
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+const namespace = "securecart:";
+
 /** Settings that no message may show. */
 const secretSettings = new Set(["fraudCheck.apiKey"]);
 
@@ -203,10 +205,10 @@ export function parseSettings(raw: unknown): { settings: Settings } | { mistakes
     }
     return {
         mistakes: parsed.error.issues.flatMap((issue) => {
-            const path = `securecart:${issue.path.join(".")}`;
+            const path = `${namespace}${issue.path.join(".")}`;
             if (issue.code === "unrecognized_keys") {
                 return issue.keys.map((key) => ({
-                    path: issue.path.length === 0 ? `securecart:${key}` : `${path}.${key}`,
+                    path: issue.path.length === 0 ? `${namespace}${key}` : `${path}.${key}`,
                     message: `no such setting; allowed: ${allowedKeys(issue.path).join(", ")}`,
                 }));
             }
@@ -221,14 +223,38 @@ export function parseSettings(raw: unknown): { settings: Settings } | { mistakes
     };
 }
 
-/** The mistakes as lines of text, each with path, value and what is allowed. */
-export function describeMistakes(mistakes: readonly SettingsMistake[]): string {
-    return mistakes
-        .map(
-            ({ path, message, given }) =>
-                `  - ${path}: ${message}${given === undefined ? "" : ` (got ${JSON.stringify(given)})`}`,
-        )
-        .join("\n");
+/**
+ * Checks the settings in a stack's whole configuration.
+ *
+ * @param config - By key, such as `securecart:network`; the engine hands every value over as text, objects as JSON.
+ */
+export function parseStackConfig(
+    config: Readonly<Record<string, unknown>>,
+): ReturnType<typeof parseSettings> {
+    const raw = Object.entries(config)
+        .filter(([key]) => key.startsWith(namespace))
+        .map(([key, value]) => [
+            key.slice(namespace.length),
+            typeof value === "string" ? spelled(value) : value,
+        ]);
+    return parseSettings(Object.fromEntries(raw));
+}
+
+/** All mistakes in one text, each with path, value and what is allowed. */
+export function describeMistakes(stack: string, mistakes: readonly SettingsMistake[]): string {
+    const lines = mistakes.map(
+        ({ path, message, given }) =>
+            `  - ${path}: ${message}${given === undefined ? "" : ` (got ${JSON.stringify(given)})`}`,
+    );
+    return [`Settings of stack ${stack}:`, ...lines].join("\n");
+}
+
+function spelled(text: string): unknown {
+    try {
+        return JSON.parse(text) as unknown;
+    } catch {
+        return text;
+    }
 }
 
 function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {

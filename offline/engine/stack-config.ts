@@ -65,7 +65,8 @@ export async function copyStackConfig(
     await fs.writeFile(copy, stringify(content, { version: "1.1" }));
 }
 
-async function readStackFile(file: string): Promise<StackFile> {
+/** What a stack's configuration file holds; a missing one is the same as an empty one. */
+export async function readStackFile(file: string): Promise<StackFile> {
     let text: string;
     try {
         text = await fs.readFile(file, "utf8");

@@ -8,7 +8,7 @@ import { findEngine } from "./find-engine";
 import type { OperationKind, OperationResult } from "./operation-result";
 import { runOperation } from "./run-operation";
 import type { Progress } from "./run-operation";
-import { copyStackConfig, stackFile } from "./stack-config";
+import { copyStackConfig, readStackFile, stackFile } from "./stack-config";
 import { StateFolder } from "./state-folder";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -151,6 +151,11 @@ export class Workspace {
             folder: this.state.run,
             ...options,
         });
+    }
+
+    /** The configuration that operations see, by key. */
+    async configuration(): Promise<Readonly<Record<string, unknown>>> {
+        return (await readStackFile(stackFile(this.state.project, this.stack))).config ?? {};
     }
 
     /** The stack's state; secrets stay encrypted. */

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { z } from "zod";
-import { describeMistakes, parseSettings, settingsSchema } from "../../settings/settings";
+import { describeMistakes, parseSettings, parseStackConfig, settingsSchema } from "../../settings/settings";
 
 function mistakesOf(raw: unknown): string {
     const result = parseSettings(raw);
-    return "mistakes" in result ? describeMistakes(result.mistakes) : "";
+    return "mistakes" in result ? describeMistakes("dev", result.mistakes) : "";
 }
 
 describe("settings", () => {
@@ -18,17 +18,51 @@ describe("settings", () => {
     });
 
     it("report every mistake at once, with path and the value given", () => {
-        expect(mistakesOf({ network: { zones: 5 }, clickstream: { retentionHours: "a day" } }).split("\n"))
-            .to.have.lengthOf(2)
-            .and.satisfy((lines: string[]) => lines[0].includes("securecart:network.zones"))
-            .and.satisfy((lines: string[]) => lines[0].endsWith("(got 5)"))
-            .and.satisfy((lines: string[]) => lines[1].includes('(got "a day")'));
+        const [title, zones, hours, ...rest] = mistakesOf({
+            network: { zones: 5 },
+            clickstream: { retentionHours: "a day" },
+        }).split("\n");
+        expect(title).to.equal("Settings of stack dev:");
+        expect(zones).to.match(/securecart:network\.zones: .* \(got 5\)$/);
+        expect(hours).to.match(/securecart:clickstream\.retentionHours: .* \(got "a day"\)$/);
+        expect(rest).to.deep.equal([]);
     });
 
     it("name the settings that are allowed where an unknown one is given", () => {
-        expect(mistakesOf({ network: { zone: 2 } })).to.equal(
+        expect(mistakesOf({ network: { zone: 2 } })).to.include(
             "  - securecart:network.zone: no such setting; allowed: zones, cidrBlock",
         );
+    });
+
+    it("need three zones for the event bus, also where something else is wrong", () => {
+        const mistakes = mistakesOf({ protect: "yes", eventBus: { enabled: true } });
+        expect(mistakes)
+            .to.include("securecart:protect")
+            .and.to.include("securecart:network.zones: must be 3");
+    });
+
+    it("demand what a stage that is turned on can't do without", () => {
+        const mistakes = mistakesOf({ legacyOrders: { enabled: true } });
+        expect(mistakes)
+            .to.include("securecart:legacyOrders.server: needed")
+            .and.to.include("securecart:legacyOrders.agentArns: needed");
+    });
+
+    it("never show a secret that is mistaken", () => {
+        const mistakes = mistakesOf({
+            fraudCheck: { enabled: true, endpoint: "https://x.example", apiKey: 4711 },
+        });
+        expect(mistakes).to.include("securecart:fraudCheck.apiKey").and.not.to.include("4711");
+    });
+
+    it("are read from configuration as the engine hands it over, in text", () => {
+        const result = parseStackConfig({
+            "aws:region": "eu-central-1",
+            "securecart:protect": "true",
+            "securecart:network": '{"zones":3}',
+        });
+        expect(result).to.have.nested.property("settings.protect", true);
+        expect(result).to.have.nested.property("settings.network.zones", 3);
     });
 
     it("refuse retention that CloudWatch Logs does not offer", () => {
