@@ -95,7 +95,12 @@ export class RulePack {
     /** Judges one resource before it is created. */
     judge(resource: PolicyResource): Finding[] {
         return (this.resourceRules.get(resource.type) ?? []).flatMap((rule) =>
-            this.isOn(rule) ? this.findings(rule, rule.check(resource, this.contextOf(rule))) : [],
+            this.isOn(rule)
+                ? this.findings(
+                      rule,
+                      checked(resource, () => rule.check(resource, this.contextOf(rule))),
+                  )
+                : [],
         );
     }
 
@@ -104,7 +109,10 @@ export class RulePack {
         const stack = new Stack(resources);
         return this.stackRules.flatMap((rule) =>
             this.isOn(rule) && stack.has(...rule.types)
-                ? this.findings(rule, rule.check(stack, this.contextOf(rule)))
+                ? this.findings(
+                      rule,
+                      checked(stack.ofType(...rule.types)[0], () => rule.check(stack, this.contextOf(rule))),
+                  )
                 : [],
         );
     }
@@ -199,6 +207,29 @@ export class RulePack {
                   property,
               }
             : { rule, resource, outcome, level: "advisory", message: deferral(resource, decisive), property };
+    }
+}
+
+/**
+ * What a rule finds; when it throws, that, as a violation: an exception would end the whole operation, and silence would
+ * let anything through.
+ *
+ * @param resource - The one that is judged, or the first of a stack.
+ */
+function checked(resource: PolicyResource, check: () => Check[]): Check[] {
+    try {
+        return check();
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return [
+            {
+                resource,
+                outcome: "violated",
+                property: "",
+                problem: `the rule itself failed: ${reason}`,
+                fix: "This is a mistake in the rule; waive it until it is fixed",
+            },
+        ];
     }
 }
 

@@ -10,6 +10,8 @@ export interface Requirement {
     readonly test: (value: Value, context: RuleContext) => Verdict;
     /** The one right value, where there is just one. */
     readonly right?: Wire;
+    /** What decides: that the property is given, what it is, or what a JSON document says. Default: `"value"` */
+    readonly decides?: "presence" | "value" | "document";
 }
 
 function onKnown(
@@ -71,6 +73,7 @@ export function noneOf(values: readonly string[]): Requirement {
 /** Something other than an empty string or list. An unknown value is something. */
 export function present(what = "be set"): Requirement {
     return {
+        decides: "presence",
         demand: () => what,
         test(value) {
             return presenceOf(value);
@@ -93,6 +96,7 @@ function presenceOf(value: Value): Verdict {
 /** Nothing at all: not set, or an empty list. */
 export function empty(what = "not be set"): Requirement {
     return {
+        decides: "presence",
         demand: () => what,
         test(value) {
             const presence = presenceOf(value);
@@ -107,6 +111,7 @@ export function empty(what = "not be set"): Requirement {
  */
 export function customerKey(): Requirement {
     return {
+        decides: "presence",
         demand: ({ settings }) =>
             settings.customerKeysOnly ? "name a customer managed KMS key" : "name a KMS key",
         test(value, { settings }) {
@@ -124,6 +129,7 @@ export function customerKey(): Requirement {
 /** At least `count` different elements; an unknown list is long enough until the contrary is known. */
 export function elements(count: number): Requirement {
     return {
+        decides: "presence",
         demand: () => (count === 1 ? "have at least one element" : `have at least ${count} elements`),
         test(value) {
             if (value.state !== "known") {

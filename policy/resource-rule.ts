@@ -22,7 +22,7 @@ export interface Row {
 /**
  * A row of a rule.
  *
- * @param claim - Number of the row, or rows, in the security checklist.
+ * @param claim - Number of the property, or properties, in docs/policy.md.
  */
 export function row(
     claim: number | readonly number[],
@@ -59,8 +59,7 @@ export function resourceRule(text: RuleText & { rows: readonly Row[]; inPreview?
         kind: "resource",
         types: [...rowsByType.keys()],
         claims,
-        inPreview:
-            inPreview ?? "Decided from the inputs; deferred where one of these values is itself unknown.",
+        inPreview: inPreview ?? previewOf(rows),
         check: (resource, context) =>
             (rowsByType.get(resource.type) ?? []).flatMap((each) => checkRow(each, resource, context)),
         ...(remediable
@@ -73,6 +72,20 @@ export function resourceRule(text: RuleText & { rows: readonly Row[]; inPreview?
               }
             : {}),
     };
+}
+
+const decisions = {
+    presence: "Decided by presence.",
+    value: "Decided from the inputs; deferred only where the value itself is unknown.",
+    document: "A document that names something which doesn't exist yet is unknown, and deferred.",
+} as const;
+
+function previewOf(rows: readonly Row[]): string {
+    const kinds = new Set(rows.map(({ requirement }) => requirement.decides ?? "value"));
+    return (["presence", "value", "document"] as const)
+        .filter((kind) => kinds.has(kind))
+        .map((kind) => decisions[kind])
+        .join(" ");
 }
 
 function checkRow(each: Row, resource: PolicyResource, context: RuleContext): Check[] {

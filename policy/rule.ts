@@ -26,7 +26,7 @@ export interface Control {
     readonly number: string;
 }
 
-/** A property that a rule decides on, with its row in the security checklist that the rules were drawn from. */
+/** A property that a rule decides on, with its number in docs/policy.md. */
 export interface Claim {
     readonly row: number;
     readonly type: string;

@@ -36,6 +36,7 @@ function onDocument(
     test: (wire: Wire, context: RuleContext) => boolean,
 ): Requirement {
     return {
+        decides: "document",
         demand: () => demand,
         test(value, context) {
             const document = documentIn(value);

@@ -2,7 +2,7 @@ import { json, type Given, type TestStack } from "../../policy/test-kit";
 
 /** One security property of the gallery taken away, and the rule that must say so. */
 export interface Weakening {
-    /** Row of the security checklist. */
+    /** Number of the property in docs/policy.md. */
     readonly row: number;
     readonly rule: string;
     /** Resource of the gallery that the rule must name. */
@@ -118,7 +118,7 @@ const catalog = "dataCatalogEncryptionSettings";
 const monitoring = "monitoringConfiguration";
 const brokers = "brokerNodeGroupInfo";
 
-/** Every property that a rule claims, weakened, each way that the checklist forbids. */
+/** Every property that a rule claims, weakened, each way that the rules forbid. */
 export const weakenings: readonly Weakening[] = [
     // Encryption at rest
     set(50, "kinesis-encryption", "clicks", "encryptionType", clear),
