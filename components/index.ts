@@ -16,6 +16,7 @@ export type { AlarmTarget } from "./monitoring/alarm-target";
 export { AlarmTopic, type AlarmSubscriber, type AlarmTopicArgs } from "./monitoring/alarm-topic";
 export { Observability, type ObservabilityArgs } from "./monitoring/observability";
 export type { DashboardSection } from "./monitoring/pipeline-dashboard";
+export { TransactionFlow, type TransactionFlowArgs } from "./monitoring/transaction-flow";
 export type { NetworkAccess } from "./network/network-access";
 export type { Placement } from "./network/placement";
 export { PrivateNetwork, type NetworkEstimate, type PrivateNetworkArgs } from "./network/private-network";

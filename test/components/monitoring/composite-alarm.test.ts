@@ -10,10 +10,16 @@ describe("compositeRule", () => {
         expect(compositeRule("s", ["a", "b", "c"], 2)).to.equal('AT_LEAST(2, ALARM, ("a", "b", "c"))');
     });
 
+    it("leaves out what other alarms explain", () => {
+        expect(compositeRule("s", ["a", "b"], 1, ["x", "y"])).to.equal(
+            '(ALARM("a") OR ALARM("b")) AND NOT (ALARM("x") OR ALARM("y"))',
+        );
+    });
+
     it("refuses more alarms than CloudWatch takes, and more firing than there are", () => {
         const many = Array.from({ length: 101 }, (_, index) => `a${index}`);
         expect(mistakesOf(() => compositeRule("s", many, 1))).to.deep.equal([
-            "alarms: got 101; allowed: up to 100 alarms",
+            "alarms: got 101; allowed: up to 100 alarms, those of unless among them",
         ]);
         expect(mistakesOf(() => compositeRule("s", ["a"], 2))).to.deep.equal([
             "atLeast: got 2; allowed: 1 to 1",
