@@ -13,6 +13,7 @@ import {
     LambdaFunction,
     locationVariables,
     Observability,
+    PartitionRegistrar,
     PrivateNetwork,
     QueryAccess,
     rawTable,
@@ -21,6 +22,7 @@ import {
     sentSchema,
     StateTable,
     StreamProcessor,
+    TransactionFlow,
     WebhookIngestion,
     type DashboardSection,
 } from "./components";
@@ -32,7 +34,7 @@ const settings = loadSettings();
 const { protect, retention } = settings;
 const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
 /** What code in the VPC calls, stage by stage: the network gets exactly these endpoints. */
-const connected: { services: readonly string[] }[] = [];
+const connected: { services: readonly string[]; functionName?: pulumi.Output<string> }[] = [];
 const dashboard: DashboardSection[] = [];
 
 // What every stage stands on.
@@ -198,8 +200,19 @@ if (settings.transactions.enabled) {
     lake.grantRead(scorer.role, quarantine.transactions);
     bus?.grantProduce(scorer.role, "fraud.alerts");
     fraudCheck?.grantAsk(scorer.role);
+    const flow = new TransactionFlow("checkout", {
+        functionName: scorer.functionName,
+        pipelineAlarms: [transactions.alarms, scorer.alarms],
+        currency: settings.transactions.currency,
+        alarms: watch.target,
+        tags,
+    });
     connected.push(transactions, scorer);
-    dashboard.push(streamSection("Transactions", transactions), processorSection("Fraud scorer", scorer));
+    dashboard.push(
+        { title: "Checkout", metrics: flow.metrics, alarms: flow.alarms },
+        streamSection("Transactions", transactions),
+        processorSection("Fraud scorer", scorer),
+    );
 }
 
 // Payment processors and other third parties: signed webhook, Kinesis `payments`, raw `payments`.
@@ -321,6 +334,21 @@ const catalog = new Catalog("securecart", {
     tags,
 });
 lake.admitFromOutside(catalog.optimizerRoleArn);
+const registrar = new PartitionRegistrar("partition-registrar", {
+    ...code,
+    handler: handlers.catalogRegistrar,
+    bucket: lake.rawBucket,
+    prefixes: Object.keys(raw).map((name) => `${datasets[name as keyof typeof raw].name}/`),
+    databaseName: catalog.databaseName,
+    failures: lake.failedDeliveries("partition-registrar/"),
+});
+catalog.grantRegisterPartitions(registrar.role);
+connected.push(registrar);
+dashboard.push({
+    title: "Partition registrar",
+    metrics: [registrar.metric("Invocations"), registrar.metric("Errors")],
+    alarms: registrar.alarms,
+});
 new SchemaRegistry("securecart", {
     schemas: Object.entries(topicContracts).map(([topic, contract]) => sentSchema(contract, topic)),
     tags,
@@ -335,6 +363,7 @@ new QueryAccess("analysts", { results: lake.queryResults("analysts/"), tags });
 
 network.connect(connected);
 watch.show(dashboard);
+watch.trace(connected.flatMap(({ functionName }) => functionName ?? []));
 
 export const alarmTopicArn = watch.topicArn;
 export const databaseName = catalog.databaseName;

@@ -86,7 +86,14 @@ export const settingsSchema = z
             .prefault({})
             .describe("Who is told"),
         clickstream: stage(true, streamSettings).prefault({}).describe("The website's clickstream"),
-        transactions: stage(true, streamSettings)
+        transactions: stage(true, {
+            ...streamSettings,
+            currency: z
+                .string()
+                .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code, such as EUR")
+                .default("EUR")
+                .describe("Currency of most orders, whose amounts are watched. Default: EUR"),
+        })
             .prefault({})
             .describe("Orders and transactions of the checkout"),
         eventBus: stage(false, {
