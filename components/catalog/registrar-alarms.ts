@@ -1,10 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { metricNames, metricNamespace } from "../../handlers/runtime/metric-names";
 import type { AlarmSet, AlarmTuning } from "../monitoring/alarm-set";
-import { functionMetric, type LambdaAlarmTuning } from "../transformation/lambda-alarms";
+import { functionMetric } from "../transformation/lambda-alarms";
 
 /** How the alarms of a partition registrar depart from their defaults. */
-export interface PartitionRegistrarTuning extends LambdaAlarmTuning {
+export interface PartitionRegistrarTuning {
+    /** Invocations that failed. Default: any in 3 of 5 minutes. */
+    errors?: AlarmTuning;
+    /** Invocations refused for lack of concurrency. Default: any in 3 of 5 minutes. */
+    throttles?: AlarmTuning;
+    /** Milliseconds that the longest invocation takes. Default: over 80 % of the timeout in 3 of 5 minutes. */
+    duration?: AlarmTuning;
     /** Events about new files that EventBridge could not hand to the function. Default: any. */
     lostFiles?: AlarmTuning;
     /** Checks of the tables that EventBridge could not start. Default: any. */

@@ -67,8 +67,7 @@ export class CatalogRegistrar {
 
     private async register({ detail }: ObjectCreated): Promise<number> {
         const { settings, glue } = this.needs;
-        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html: keys are encoded.
-        const key = decodeURIComponent(detail.object.key.replaceAll("+", " "));
+        const key = plainKey(detail.object.key);
         if (this.known.has(`s3://${detail.bucket.name}/${key.slice(0, key.lastIndexOf("/") + 1)}`)) {
             return 0;
         }
@@ -145,6 +144,19 @@ export class CatalogRegistrar {
             next = page.NextToken;
         } while (next);
         return tables;
+    }
+}
+
+/**
+ * A key without URL encoding, which S3's own notifications have: a key that isn't validly encoded is plain already.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+function plainKey(key: string): string {
+    try {
+        return decodeURIComponent(key.replaceAll("+", " "));
+    } catch {
+        return key;
     }
 }
 

@@ -23,6 +23,7 @@ function measured(...transactions: Partial<ScoredTransaction>[]): Record<string,
             }
             this.clearMetrics();
             this.clearDimensions();
+            return this;
         };
         return metrics;
     };
