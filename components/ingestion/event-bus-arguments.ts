@@ -70,7 +70,7 @@ export function checkEventBusArgs(name: string, args: EventBusArgs, instanceType
             checks.refuse(field, args[field], "nothing on Express brokers, whose storage MSK manages");
         }
     }
-    checkTopics(checks, args.topics, express);
+    checkTopics(checks, args.topics, express, brokersOf(args));
     checkPartitionCount(checks, args, instanceType);
     checkRemoteClients(checks, args.remoteClients ?? [], args.topics, instanceType);
     checks.throwIfAny();
@@ -78,12 +78,16 @@ export function checkEventBusArgs(name: string, args: EventBusArgs, instanceType
 
 export const defaultVolumeGib = 100;
 
+function brokersOf({ brokersPerZone = 1 }: EventBusArgs): number {
+    return zones * Math.max(1, brokersPerZone);
+}
+
 function checkPartitionCount(checks: ArgumentChecks, args: EventBusArgs, instanceType: string): void {
     const perBroker = { ...standardBrokerPartitions, ...expressBrokerPartitions }[instanceType];
     if (perBroker === undefined) {
         return;
     }
-    const brokers = zones * Math.max(1, args.brokersPerZone ?? 1);
+    const brokers = brokersOf(args);
     const most = perBroker * brokers;
     const replicas = args.topics.reduce(
         (sum, topic) =>

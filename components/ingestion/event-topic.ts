@@ -16,7 +16,7 @@ export interface EventTopic {
     partitions?: number;
     /** Hours that events are kept, 1 to 87600. Default: 168. */
     retentionHours?: number;
-    /** Copies of each partition, 2 or 3. Default: 3, the only value on Express brokers. */
+    /** Copies of each partition, 3 up to the number of brokers. Default: 3, the only value on Express brokers. */
     replicationFactor?: number;
     /** `delete` drops what is older than the retention, `compact` keeps the last event of each key. Default: `delete`. */
     cleanupPolicy?: string;
@@ -37,8 +37,13 @@ export function topicConfiguration(topic: EventTopic, express: boolean): string 
     });
 }
 
-/** Records what is wrong with the topics. */
-export function checkTopics(checks: ArgumentChecks, topics: EventTopic[], express: boolean): void {
+/** Records what is wrong with the topics of a bus that has so many brokers. */
+export function checkTopics(
+    checks: ArgumentChecks,
+    topics: EventTopic[],
+    express: boolean,
+    brokers: number,
+): void {
     const seen = new Map<string, string>();
     topics.forEach((topic, index) => {
         const field = (name: string) => `topics[${index}].${name}`;
@@ -65,8 +70,10 @@ export function checkTopics(checks: ArgumentChecks, topics: EventTopic[], expres
             .check(
                 field("replicationFactor"),
                 topic.replicationFactor,
-                (factor) => factor === 3 || (factor === 2 && !express),
-                express ? "3, which Express brokers fix" : "2 or 3",
+                isWholeBetween(defaultReplicationFactor, express ? defaultReplicationFactor : brokers),
+                express
+                    ? "3, which Express brokers fix"
+                    : `3 to ${brokers}, the number of brokers: two of the copies must be in sync, also while a broker restarts`,
             )
             .check(
                 field("cleanupPolicy"),

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, mkdir, readFile, rename, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 import { runCommand } from "../../offline/engine/command";
+import { freePort } from "../free-port";
 
 const requirements = path.join(__dirname, "requirements.txt");
 
@@ -89,19 +89,37 @@ export class EmulatedAws {
 
 /** @returns Python of the environment that has the emulator. */
 async function install(): Promise<string> {
-    const digest = createHash("sha256").update(await readFile(requirements)).digest("hex").slice(0, 12);
+    const digest = createHash("sha256")
+        .update(await readFile(requirements))
+        .digest("hex")
+        .slice(0, 12);
     const cache = process.env.XDG_CACHE_HOME || path.join(process.env.HOME ?? os.homedir(), ".cache");
     const folder = path.join(cache, "securecart", "emulator", `${digest}-${os.platform()}-${os.arch()}`);
     const finished = path.join(folder, "python");
     await mkdir(folder, { recursive: true });
-    const release = await lockfile.lock(folder, { stale: 30_000, retries: { retries: 120, minTimeout: 500, maxTimeout: 500 } });
+    const release = await lockfile.lock(folder, {
+        stale: 30_000,
+        retries: { retries: 120, minTimeout: 500, maxTimeout: 500 },
+    });
     try {
-        if (!(await access(finished).then(() => true, () => false))) {
+        if (
+            !(await access(finished).then(
+                () => true,
+                () => false,
+            ))
+        ) {
             const unfinished = path.join(folder, `python.${process.pid}`);
             try {
                 await run("python3", ["-m", "venv", unfinished]);
                 const flags = ["--quiet", "--disable-pip-version-check", "--no-compile", "--require-hashes"];
-                await run(path.join(unfinished, "bin", "python"), ["-m", "pip", "install", ...flags, "-r", requirements]);
+                await run(path.join(unfinished, "bin", "python"), [
+                    "-m",
+                    "pip",
+                    "install",
+                    ...flags,
+                    "-r",
+                    requirements,
+                ]);
                 await rename(unfinished, finished);
             } finally {
                 await rm(unfinished, { recursive: true, force: true });
@@ -118,12 +136,4 @@ async function run(command: string, args: string[]): Promise<void> {
     if (failure !== undefined) {
         throw new Error(`Installing the AWS emulator failed: ${failure}\n${stderr}`);
     }
-}
-
-async function freePort(): Promise<number> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
 }

@@ -165,6 +165,11 @@ describe("EventBus", () => {
                 }),
             });
             expect(topic("fraud.alerts").partitionCount).to.equal(6);
+            const replicated = await record({
+                brokersPerZone: 2,
+                topics: [{ name: "a", replicationFactor: 6 }],
+            });
+            expect(replicated.one("aws:msk/topic:Topic").inputs.replicationFactor).to.equal(6);
             expect(JSON.parse(topic("fraud.alerts").configs as string)).to.include({
                 "retention.ms": "604800000",
             });
@@ -640,6 +645,15 @@ describe("EventBus", () => {
                 "storageTargetPercent: got 50; allowed: nothing on Express brokers, whose storage MSK manages",
                 "topics[0].replicationFactor: got 2; allowed: 3, which Express brokers fix",
             ]);
+        });
+
+        it("so few copies that a restart stops producers, and more than there are brokers", () => {
+            const mistakes = (replicationFactor: number) =>
+                mistakesOf({ topics: [{ name: "a", replicationFactor }] });
+            expect(mistakes(2)).to.deep.equal([
+                "topics[0].replicationFactor: got 2; allowed: 3 to 3, the number of brokers: two of the copies must be in sync, also while a broker restarts",
+            ]);
+            expect(mistakes(4)).to.have.length(1);
         });
 
         it("sizes that MSK doesn't offer", () => {

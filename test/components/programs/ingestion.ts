@@ -66,7 +66,7 @@ const bus = new EventBus("events", {
     placement,
     topics: [
         { name: "orders.events", partitions: 12, consumerGroups: [{ name: "lake", maxLag: 500 }] },
-        { name: "stock", cleanupPolicy: "compact", replicationFactor: 2, retentionHours: 24 },
+        { name: "stock", cleanupPolicy: "compact", replicationFactor: 4, retentionHours: 24 },
     ],
     kafkaVersion: "4.1.x.kraft",
     brokersPerZone: 2,
