@@ -12,7 +12,7 @@ const internals = new ComponentInternals<{ name: string }>();
 
 export interface DataKeyArgs {
     /**
-     * What the key encrypts, at least one of: `alarms`, `bookmarks`, `connections`, `events`, `glue`, `imports`, `lake`, `lambda`, `logs`, `msk`,
+     * What the key encrypts, at least one of: `alarms`, `bookmarks`, `connections`, `disks`, `events`, `glue`, `imports`, `lake`, `lambda`, `logs`, `msk`,
      * `queues`, `schedules`, `secrets`, `streams`, `tables`, `traces`, `workflows`. AWS refuses any other use.
      */
     uses: string[];

@@ -43,6 +43,13 @@ export const keyUses = {
     bookmarks: { through: [] },
     /** What EventBridge connections log in with. The key must be tagged `EventBridgeApiDestinations`, which `DataKey` does. */
     connections: { through: ["secretsmanager"] },
+    /** Disks of EMR Serverless workers. Source: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/disk-encryption-cmk.html */
+    disks: {
+        through: ["emr-serverless"],
+        services: (place) => [
+            onBehalfOfAccount("WorkerDisks", "emr-serverless", [...useActions, "kms:DescribeKey"], place),
+        ],
+    },
     /** EventBridge: its buses, and its rules' encrypted target topics and queues. */
     events: {
         through: ["events"],

@@ -26,6 +26,10 @@ class Argument:
 COMMON = (
     Argument("DATABASE"),
     Argument("CATALOG", "lake"),
+)
+
+#: What every job takes that runs for a day, to an end.
+DATED = (
     Argument("BUSINESS_DATE", kind="date"),
     Argument("ATTEMPT", "1", kind="number"),
 )

@@ -11,7 +11,7 @@ from importlib import resources
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from securecart_jobs.arguments import Argument
+from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.contract import problems, reason
 from securecart_jobs.dataset import Dataset, dataset
 from securecart_jobs.launch import JobRun
@@ -19,6 +19,7 @@ from securecart_jobs.launch import JobRun
 JOB = "data_quality"
 
 ARGUMENTS = (
+    *DATED,
     # Tables to check, with commas between them.
     Argument("TABLES"),
     # Share of the rows read that may end in the quarantine, as a decimal.

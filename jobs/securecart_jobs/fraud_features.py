@@ -8,7 +8,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from securecart_jobs.account import Account
-from securecart_jobs.arguments import Argument
+from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.checked_rows import checked_rows
 from securecart_jobs.dataset import dataset
 from securecart_jobs.intake import ArrivalSpan, Intake
@@ -18,6 +18,7 @@ from securecart_jobs.quarantine import Quarantine
 JOB = "fraud_features"
 
 ARGUMENTS = (
+    *DATED,
     Argument("RAW"),
     Argument("QUARANTINE"),
     # Days of earlier payments that a customer's mean and deviation are of.

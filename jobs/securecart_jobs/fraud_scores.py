@@ -11,14 +11,14 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from securecart_jobs.account import Account
-from securecart_jobs.arguments import Argument
+from securecart_jobs.arguments import DATED
 from securecart_jobs.dataset import dataset
 from securecart_jobs.fraud_features import VELOCITY_CONTEXT_DAYS
 from securecart_jobs.launch import JobRun
 
 JOB = "fraud_scores"
 
-ARGUMENTS: tuple[Argument, ...] = ()
+ARGUMENTS = DATED
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from securecart_jobs.arguments import Argument
+from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import dataset
 from securecart_jobs.intake import ArrivalSpan, Fate, Intake
 from securecart_jobs.lake_tables import LakeTables
@@ -14,7 +14,7 @@ from securecart_jobs.quarantine import Quarantine
 
 JOB = "inventory_batch"
 
-ARGUMENTS = (Argument("RAW"), Argument("QUARANTINE"))
+ARGUMENTS = (*DATED, Argument("RAW"), Argument("QUARANTINE"))
 
 # Late files fall between counts of so many days; older counts are kept by the ends of their time alone.
 LATE_DAYS = 31

@@ -8,13 +8,14 @@ from datetime import date
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from securecart_jobs.arguments import Argument
+from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import dataset
 from securecart_jobs.launch import JobRun
 
 JOB = "nightly_report"
 
 ARGUMENTS = (
+    *DATED,
     # Folder that the reports go to.
     Argument("REPORTS"),
 )

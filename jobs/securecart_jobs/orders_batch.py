@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from securecart_jobs.account import Account
-from securecart_jobs.arguments import Argument
+from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import Dataset, dataset
 from securecart_jobs.intake import ArrivalSpan, Fate, Intake
 from securecart_jobs.lake_tables import LakeTables, days_filter
@@ -19,6 +19,7 @@ from securecart_jobs.quarantine import Quarantine
 JOB = "orders_batch"
 
 ARGUMENTS = (
+    *DATED,
     Argument("RAW"),
     Argument("QUARANTINE"),
     Argument("SOURCES", "transactions,legacy_orders"),

@@ -8,13 +8,16 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from securecart_jobs.account import Account
-from securecart_jobs.arguments import Argument
+from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import dataset
 from securecart_jobs.launch import JobRun
 
 JOB = "recommendation_features"
 
-ARGUMENTS = (Argument("HISTORY_DAYS", "90", kind="number"),)
+ARGUMENTS = (
+    *DATED,
+    Argument("HISTORY_DAYS", "90", kind="number"),
+)
 
 # What an action says of interest, in views.
 WEIGHTS = {"views": 1.0, "cart_adds": 3.0, "purchases": 5.0}

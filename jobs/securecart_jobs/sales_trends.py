@@ -14,7 +14,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from securecart_jobs.account import Account
-from securecart_jobs.arguments import Argument
+from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import dataset
 from securecart_jobs.lake_tables import LakeTables, days_filter
 from securecart_jobs.launch import JobRun
@@ -22,6 +22,7 @@ from securecart_jobs.launch import JobRun
 JOB = "sales_trends"
 
 ARGUMENTS = (
+    *DATED,
     Argument("REPORTING_CURRENCY", "USD"),
     # Units of the reporting currency for one of each other, as a JSON object of decimal texts.
     Argument("EXCHANGE_RATES", "{}"),

@@ -46,7 +46,6 @@ class Stream:
         """Runs the script until it has read what there is; gives what it logged, added up."""
         arguments = {
             "DATABASE": self.lake.database,
-            "BUSINESS_DATE": "2026-11-23",
             "STREAM": "arn:aws:kinesis:eu-west-1:123456789012:stream/clickstream",
             "CHECKPOINT": str(self.checkpoint),
             "TRIGGER_SECONDS": "0",

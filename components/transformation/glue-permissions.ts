@@ -1,0 +1,120 @@
+import { encryptStatement } from "../identity/key-permissions";
+import type { PolicyStatement } from "../identity/policy-statement";
+
+/** What a Glue job runs with, every value resolved. */
+export interface GlueJobIdentity {
+    partition: string;
+    region: string;
+    accountId: string;
+    /** Key of the logs, the bookmarks and what Glue itself writes. */
+    keyArn: string;
+    connectionNames: string[];
+    subnetIds: string[];
+    securityGroupIds: string[];
+    /** What the names of the job's log groups begin with. */
+    logGroupPrefix: string;
+}
+
+/**
+ * Lets a job attach its workers to its subnets, find its connections, and write its logs and metrics.
+ *
+ * Sources: https://docs.aws.amazon.com/glue/latest/dg/create-service-policy.html,
+ * https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
+ */
+export function glueRunStatements(job: GlueJobIdentity): PolicyStatement[] {
+    const { partition, region, accountId } = job;
+    const arn = (service: string, resource: string) =>
+        `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+    return [
+        {
+            Sid: "CreateInterfaces",
+            Effect: "Allow",
+            Action: "ec2:CreateNetworkInterface",
+            Resource: [
+                arn("ec2", "network-interface/*"),
+                ...[...new Set(job.subnetIds)].map((id) => arn("ec2", `subnet/${id}`)),
+                ...job.securityGroupIds.map((id) => arn("ec2", `security-group/${id}`)),
+            ],
+        },
+        {
+            // Glue marks what it makes; nothing else may be deleted or marked.
+            Sid: "ManageInterfaces",
+            Effect: "Allow",
+            Action: ["ec2:CreateTags", "ec2:DeleteTags"],
+            Resource: arn("ec2", "network-interface/*"),
+            Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["aws-glue-service-resource"] } },
+        },
+        {
+            Sid: "DeleteInterfaces",
+            Effect: "Allow",
+            Action: "ec2:DeleteNetworkInterface",
+            Resource: arn("ec2", "network-interface/*"),
+            Condition: { Null: { "aws:ResourceTag/aws-glue-service-resource": "false" } },
+        },
+        {
+            // EC2's describe calls know no resources: AWS takes them for "*" or not at all.
+            Sid: "DescribeNetwork",
+            Effect: "Allow",
+            Action: [
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeRouteTables",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcAttribute",
+                "ec2:DescribeVpcEndpoints",
+            ],
+            Resource: "*",
+        },
+        {
+            Sid: "FindConnections",
+            Effect: "Allow",
+            Action: ["glue:GetConnection", "glue:GetConnections"],
+            Resource: [
+                arn("glue", "catalog"),
+                ...job.connectionNames.map((name) => arn("glue", `connection/${name}`)),
+            ],
+        },
+        {
+            // Glue puts the key on groups that it makes itself.
+            Sid: "WriteLogs",
+            Effect: "Allow",
+            Action: [
+                "logs:AssociateKmsKey",
+                "logs:CreateLogGroup",
+                "logs:CreateLogStream",
+                "logs:PutLogEvents",
+            ],
+            Resource: arn("logs", `log-group:${job.logGroupPrefix}*`),
+        },
+        {
+            // CloudWatch's metrics know no resources: the namespace is the bound.
+            Sid: "WriteMetrics",
+            Effect: "Allow",
+            Action: "cloudwatch:PutMetricData",
+            Resource: "*",
+            Condition: { StringEquals: { "cloudwatch:namespace": ["Glue"] } },
+        },
+        {
+            // Glue encrypts bookmarks by calling KMS with the job's role.
+            ...encryptStatement(job.keyArn),
+            Sid: "EncryptBookmarks",
+            Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+        },
+    ];
+}
+
+/**
+ * Lets a state machine's role run a job and wait for it.
+ *
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html#glue-iam
+ */
+export function runGlueJobStatements(jobArn: string): PolicyStatement[] {
+    return [
+        {
+            Sid: "RunGlueJobs",
+            Effect: "Allow",
+            Action: ["glue:BatchStopJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun"],
+            Resource: jobArn,
+        },
+    ];
+}
