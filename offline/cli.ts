@@ -3,7 +3,6 @@ import * as path from "node:path";
 import { styleText } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
 import { costLine } from "../cost/cost-line";
-import { costLine } from "../cost/cost-line";
 import type { Diagnostic, OperationKind, OperationResult, Progress } from "./engine";
 import { describeEngine, listStacks, ProgressLine, StackConfigError, Workspace } from "./engine";
 import { describeMistakes, parseStackConfig } from "../settings/settings";
@@ -80,10 +79,6 @@ async function operate(kind: OperationKind, options: CliOptions): Promise<number
         const files = await writeReport(report, path.join(program, ".securecart", "reports"));
         const bold = (text: string) => styleText("bold", text, { stream: process.stdout });
         print(renderText(report, process.stdout));
-        const cost = costLine(options.stack, result);
-        if (cost !== undefined) {
-            print(`${bold("Cost")}       ${cost}`);
-        }
         const cost = costLine(options.stack, result);
         if (cost !== undefined) {
             print(`${bold("Cost")}       ${cost}`);

@@ -14,31 +14,21 @@ interface Tally {
     failed: number;
 }
 
+/** A suite writes its counts to the file named by TALLY_FILE, as `{"passes": 12, "failures": 0}`. */
+interface Suite {
+    name: string;
+    command: string;
+    args: string[];
+}
+
 const root = path.resolve(__dirname, "..");
 const long = process.argv.includes("--long");
 
-function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): number {
-    const { status, error } = spawnSync(command, args, {
-        cwd: root,
-        stdio: "inherit",
-        env: { ...process.env, ...env },
-    });
-    if (error) {
-        console.error(`${command}: ${error.message}`);
-    }
-    return status ?? 1;
-}
-
-/** A suite that ended badly without counting a failure has failed as a whole. */
-function tally(status: number, passed: number, failed: number): Tally {
-    return { passed, failed: status !== 0 && failed === 0 ? 1 : failed };
-}
-
-function mocha(scratch: string): Tally {
-    const file = path.join(scratch, "mocha.json");
-    const status = run(
-        "mocha",
-        [
+const suites: Suite[] = [
+    {
+        name: "mocha",
+        command: "mocha",
+        args: [
             "--forbid-only",
             "--forbid-pending",
             "--parallel",
@@ -47,13 +37,26 @@ function mocha(scratch: string): Tally {
             "test/**/*.test.ts",
             ...(long ? ["test/**/*.long.ts"] : []),
         ],
-        { TALLY_FILE: file },
-    );
+    },
+    { name: "jobs", command: "tsx", args: ["jobs/run-tests.ts", ...(long ? ["--long"] : [])] },
+];
+
+function run({ name, command, args }: Suite, scratch: string): Tally {
+    const file = path.join(scratch, `${name}.json`);
+    const { status, error } = spawnSync(command, args, {
+        cwd: root,
+        stdio: "inherit",
+        env: { ...process.env, TALLY_FILE: file },
+    });
+    if (error) {
+        console.error(`${command}: ${error.message}`);
+    }
     if (!existsSync(file)) {
-        return tally(1, 0, 1);
+        return { passed: 0, failed: 1 };
     }
     const counts = JSON.parse(readFileSync(file, "utf8")) as { passes: number; failures: number };
-    return tally(status, counts.passes, counts.failures);
+    // A suite that ended badly without counting a failure has failed as a whole.
+    return { passed: counts.passes, failed: status !== 0 && counts.failures === 0 ? 1 : counts.failures };
 }
 
 async function main(): Promise<void> {
@@ -61,7 +64,7 @@ async function main(): Promise<void> {
     console.log(describeEngine(await findEngine()));
     const scratch = mkdtempSync(path.join(tmpdir(), "securecart-suites-"));
     try {
-        const tallies = [mocha(scratch)];
+        const tallies = suites.map((suite) => run(suite, scratch));
         const passed = tallies.reduce((sum, each) => sum + each.passed, 0);
         const failed = tallies.reduce((sum, each) => sum + each.failed, 0);
         console.log(`${passed} passed, ${failed} failed`);
