@@ -35,8 +35,9 @@ export class HandlerLab {
         this.dynamoClient = new DynamoDBClient(aws.clientSettings);
     }
 
-    static async open(): Promise<HandlerLab> {
-        const aws = await EmulatedAws.start();
+    /** @param settings - More environment for the emulator. */
+    static async open(settings: Readonly<Record<string, string>> = {}): Promise<HandlerLab> {
+        const aws = await EmulatedAws.start(settings);
         const s3 = new FaultProxy(aws.endpoint);
         const dynamo = new FaultProxy(aws.endpoint, "ProvisionedThroughputExceededException");
         const lab = new HandlerLab(aws, s3, dynamo, { s3: await s3.start(), dynamo: await dynamo.start() });
