@@ -9,7 +9,7 @@ export interface Link {
     readonly candidates: readonly PolicyResource[];
     /** Known values that belong to no resource of the stack. */
     readonly outside: readonly string[];
-    /** Whether some value is unknown and no dependency tells where it comes from. */
+    /** Whether some value is unknown and depends on nothing that would tell where it comes from. */
     readonly unresolved: boolean;
 }
 
@@ -158,7 +158,8 @@ export class Stack {
             targets: [...targets],
             candidates,
             outside,
-            unresolved: unknowns > 0 && candidates.length === 0,
+            // An unknown value that depends on resources of other types is one of theirs.
+            unresolved: unknowns > 0 && !from.propertyDependencies.has(propertyOf(path)),
         };
     }
 

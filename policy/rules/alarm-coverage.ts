@@ -56,11 +56,10 @@ export class AlarmCoverage {
         if (own === "yes") {
             return own;
         }
-        const composites = this.stack
+        const told = this.stack
             .ofType(...types.compositeAlarm)
-            .filter((composite) => this.isPartOf(alarm, composite))
-            .map(tells);
-        return composites.includes("yes") ? "yes" : composites.includes("maybe") ? "maybe" : own;
+            .map((composite) => weakest([this.firesWith(composite, alarm), tells(composite)]));
+        return told.includes("yes") ? "yes" : told.includes("maybe") ? "maybe" : own;
     }
 
     private queriesOn(
@@ -96,13 +95,16 @@ export class AlarmCoverage {
         return alarms;
     }
 
-    private isPartOf(alarm: PolicyResource, composite: PolicyResource): boolean {
+    /** Whether a composite alarm fires whenever the alarm does: its rule is a list of alarms of which any will do. */
+    private firesWith(composite: PolicyResource, alarm: PolicyResource): Certainty {
         const rule = composite.asked("alarmRule");
-        if (rule.state !== "known") {
-            return this.stack.dependencies(composite, "alarmRule", types.metricAlarm).includes(alarm);
+        if (rule.state === "unknown") {
+            const about = this.stack.dependencies(composite, "alarmRule", types.metricAlarm);
+            return about.includes(alarm) ? "maybe" : "no";
         }
+        const text = textOf(rule) ?? "";
         const names = [alarm.identity("name"), alarm.identity("arn")].filter((name) => name !== undefined);
-        return names.some((name) => textOf(rule)?.includes(name));
+        return names.some((name) => text.includes(name)) && !/\b(AND|NOT)\b/.test(text) ? "yes" : "no";
     }
 }
 

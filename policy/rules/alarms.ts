@@ -166,7 +166,8 @@ new aws.cloudwatch.EventTarget("sessions-failed", { rule: failed.name, arn: alar
     ),
     claims: [{ row: 265, type: types.eventRule[0], path: "eventPattern" }],
     inPreview:
-        "Decided: a pattern that isn't known yet is about the resource that it depends on. Deferred where it depends on several.",
+        "Without an event rule on the resource it is violated; a pattern that isn't known yet, because it names the resource's " +
+        "id, is deferred.",
     check(stack) {
         const coverage = new EventCoverage(stack);
         return stack.ofType(...this.types).map((resource) => eventCheck(coverage, resource));

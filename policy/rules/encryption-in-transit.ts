@@ -274,6 +274,7 @@ const apis = resourceRule({
                 (value) => !(typeof value === "string" && value.startsWith("http://")),
                 "met",
             ),
+            { when: equal("type", "HTTP", "HTTP_PROXY") },
         ),
         row(
             236,

@@ -47,11 +47,15 @@ export class EventCoverage {
     private index(rule: PolicyResource): void {
         const document = documentIn(rule.asked("eventPattern"));
         if (document.state === "unknown") {
-            // A pattern is unknown because it names a resource that doesn't exist yet: the one that it depends on.
-            const about = this.stack.dependencies(rule, "eventPattern", Object.keys(watchedByEvent));
-            about.forEach((resource) =>
-                addTo(about.length === 1 ? this.certain : this.possible, resource, rule),
-            );
+            // A pattern is unknown because it names a resource that doesn't exist yet: the one that it depends on. Whether
+            // it matches failures can't be known either.
+            for (const resource of this.stack.dependencies(
+                rule,
+                "eventPattern",
+                Object.keys(watchedByEvent),
+            )) {
+                addTo(this.possible, resource, rule);
+            }
         } else if (document.state === "known") {
             const pattern = new EventPattern(document.json);
             for (const [type, watched] of Object.entries(watchedByEvent)) {

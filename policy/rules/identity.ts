@@ -346,7 +346,6 @@ const deputies = new Set([
     "states.amazonaws.com",
     "scheduler.amazonaws.com",
     "vpc-flow-logs.amazonaws.com",
-    "apigateway.amazonaws.com",
     "kafkaconnect.amazonaws.com",
 ]);
 

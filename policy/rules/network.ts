@@ -571,7 +571,6 @@ const privateApis = resourceRule({
         row(215, apiType, "endpointConfiguration.vpcEndpointIds", elements(1), {
             when: (properties) => textOf(properties.get("endpointConfiguration.types")) === "PRIVATE",
         }),
-        row(218, apiType, "disableExecuteApiEndpoint", mustBeIfSet(true)),
     ],
 });
 
@@ -616,6 +615,44 @@ const privateApiPolicy = companionRule(
 );
 
 const privateType = satisfying('be `"PRIVATE"`', (value) => [value].flat().includes("PRIVATE"));
+
+const mappingType = "aws:apigateway/basePathMapping:BasePathMapping";
+
+const defaultEndpoint: StackRule = {
+    kind: "stack",
+    id: "api-default-endpoint",
+    title: "APIs with a domain name of their own are reached by it alone.",
+    concern: "private-access",
+    severity: "low",
+    enforcement: "advisory",
+    why: "the default endpoint leads past what the domain name demands, such as mutual TLS",
+    controls: topics.network,
+    remediation: {
+        steps: ["Set `disableExecuteApiEndpoint: true`."],
+        example: `new aws.apigateway.RestApi("webhook", { ...rest, disableExecuteApiEndpoint: true });`,
+    },
+    types: [mappingType],
+    claims: [{ row: 218, type: apiType, path: "disableExecuteApiEndpoint" }],
+    inPreview: "Decided by what the mapping's `restApi` depends on.",
+    check(stack) {
+        const mapped = stack
+            .ofType(mappingType)
+            .flatMap((mapping) => stack.link(mapping, "restApi", [apiType]).targets);
+        return [...new Set(mapped)].map((api): Check => {
+            const property = "disableExecuteApiEndpoint";
+            const isOff = textOf(api.asked(property)) === "true";
+            return isOff
+                ? { resource: api, outcome: "passed", property }
+                : {
+                      resource: api,
+                      outcome: "violated",
+                      property,
+                      problem: `it has a domain name, and \`${property}\` is not true`,
+                      fix: `Set \`${property}: true\``,
+                  };
+        });
+    },
+};
 
 const httpApis = resourceRule({
     id: "http-api-origins",
@@ -704,6 +741,7 @@ export const network: readonly Rule[] = [
     egress,
     privateApis,
     privateApiPolicy,
+    defaultEndpoint,
     httpApis,
     publicHttpApis,
     backends,

@@ -419,23 +419,31 @@ const deadLetters: StackRule = {
     claims: [{ row: 211, type: types.queue[0], path: "redrivePolicy" }],
     inPreview: "Decided by what other resources' dead-letter settings depend on.",
     check: (stack) => {
-        const destinations = queuesIn(stack, deadLetterProperties);
-        const inUse = queuesIn(stack, queueUses);
-        return [...inUse].map((queue): Check => {
+        const letters = queuesIn(stack, deadLetterProperties);
+        return [...queuesIn(stack, queueUses).certain].map((queue): Check => {
+            const property = "redrivePolicy";
             const { certain, possible } = stack.referrers(
                 queue,
                 ["aws:sqs/redrivePolicy:RedrivePolicy"],
                 "queueUrl",
             );
-            const has =
-                queue.asked("redrivePolicy").state !== "absent" || certain.length + possible.length > 0;
-            return has || destinations.has(queue)
-                ? { resource: queue, outcome: "passed", property: "redrivePolicy" }
+            const has = queue.asked(property).state !== "absent" || certain.length + possible.length > 0;
+            if (has || letters.certain.has(queue)) {
+                return { resource: queue, outcome: "passed", property };
+            }
+            const problem = "it has no `redrivePolicy`";
+            return letters.possible.has(queue)
+                ? {
+                      resource: queue,
+                      outcome: "deferred",
+                      property,
+                      problem: `${problem}, and whether dead letters are sent to it isn't known`,
+                  }
                 : {
                       resource: queue,
                       outcome: "violated",
-                      property: "redrivePolicy",
-                      problem: "it has no `redrivePolicy`, and nothing sends dead letters to it",
+                      property,
+                      problem: `${problem}, and nothing sends dead letters to it`,
                       fix: "Set `redrivePolicy` with a `deadLetterTargetArn` and `maxReceiveCount`",
                   };
         });
@@ -470,21 +478,19 @@ const queueUses: Readonly<Record<string, readonly string[]>> = {
     "aws:sqs/redrivePolicy:RedrivePolicy": ["queueUrl"],
 };
 
-function queuesIn(
-    stack: Stack,
-    properties: Readonly<Record<string, readonly string[]>>,
-): Set<PolicyResource> {
-    const found = new Set<PolicyResource>();
+function queuesIn(stack: Stack, properties: Readonly<Record<string, readonly string[]>>) {
+    const certain = new Set<PolicyResource>();
+    const possible = new Set<PolicyResource>();
     for (const [type, paths] of Object.entries(properties)) {
         for (const resource of stack.ofType(type)) {
             for (const path of paths) {
                 const { targets, candidates } = stack.link(resource, path, types.queue);
-                [...targets, ...candidates].forEach((queue) => found.add(queue));
-                namedInJson(stack, resource, path).forEach((queue) => found.add(queue));
+                [...targets, ...namedInJson(stack, resource, path)].forEach((queue) => certain.add(queue));
+                candidates.forEach((queue) => possible.add(queue));
             }
         }
     }
-    return found;
+    return { certain, possible };
 }
 
 /** Redrive policies are JSON documents with the queue's ARN inside. */

@@ -933,6 +933,11 @@ function apis(world: World): void {
     const api = stack.add("aws:apigateway/restApi:RestApi", "webhook", {
         endpointConfiguration: { types: "PRIVATE", vpcEndpointIds: ["vpce-1"] },
         securityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
+        disableExecuteApiEndpoint: true,
+    });
+    stack.add("aws:apigateway/basePathMapping:BasePathMapping", "mapping", {
+        restApi: api.id,
+        domainName: "hooks.example.com",
     });
     alarm({ stack, topic }, api, "AWS/ApiGateway", "ApiName", "name", "5XXError");
     stack.add("aws:apigateway/restApiPolicy:RestApiPolicy", "webhook-policy", {

@@ -257,6 +257,30 @@ describe("programs of other shapes", () => {
         phases.forEach((phase) => expect(endpoints(phase)).to.deep.equal([]));
     });
 
+    for (const [operator, told] of [
+        ["OR", true],
+        ["AND", false],
+    ] as const) {
+        it(`are ${told ? "" : "not "}told of an alarm by a composite alarm that joins it with ${operator}`, () => {
+            const stack = new TestStack();
+            for (const name of ["one", "two"]) {
+                stack.add("aws:cloudwatch/metricAlarm:MetricAlarm", name, {
+                    namespace: "Shop",
+                    metricName: name,
+                    dimensions: { Shop: "x" },
+                });
+            }
+            stack.add("aws:cloudwatch/compositeAlarm:CompositeAlarm", "both", {
+                alarmRule: stack
+                    .find("one")
+                    .get("name", (name) => `ALARM("${name}") ${operator} ALARM("two-1a2b3c4")`),
+                alarmActions: ["arn:aws:sns:us-east-1:123456789012:on-call"],
+            });
+            const expected = told ? [] : ["alarm-actions one", "alarm-actions two"];
+            phases.forEach((phase) => expect(stopping(stack, phase)).to.deep.equal(expected));
+        });
+    }
+
     it("don't make rules crash on values of unexpected forms", () => {
         const odd: Given[] = [null, "", 0, [], {}, [[]], [null], { a: null }, "not json", unknown];
         const types = [...new Set(allRules.flatMap((rule) => rule.claims.map(({ type }) => type)))];

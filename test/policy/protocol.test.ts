@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { expect } from "chai";
-import { buildPack } from "../../policy/build-pack";
+import { buildPackAside } from "../../policy/build-pack";
 import { allRules } from "../../policy/rules/all-rules";
 import {
     AnalyzerClient,
@@ -13,8 +12,6 @@ import {
 import { gallery } from "./gallery";
 import { weakenings } from "./weakenings";
 
-const packDirectory = join(__dirname, "../../policy");
-
 /** What the engine sends when nobody configured anything: every policy's own level. */
 function untouched(changes: Record<string, SentConfiguration> = {}): Record<string, SentConfiguration> {
     const own = allRules.map(({ id, enforcement }) => [id, { enforcementLevel: enforcement }] as const);
@@ -26,8 +23,7 @@ describe("the built pack over the engine's protocol", function () {
     let analyzer: AnalyzerClient;
 
     before(async () => {
-        buildPack();
-        analyzer = await AnalyzerClient.start(packDirectory);
+        analyzer = await AnalyzerClient.start(buildPackAside("protocol-test"));
     });
     after(() => analyzer.stop());
     afterEach(() => analyzer.configure(untouched()));

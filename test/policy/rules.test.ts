@@ -28,7 +28,7 @@ describe("a stack as secure as the rules ask", () => {
         const found = judge(rules, gallery().resources("preview"));
         expect(found.filter(({ outcome }) => outcome !== "deferred")).to.deep.equal([]);
         expect([
-            ...new Set(found.map(({ message }) => /`(policy|policyDocument)`/.test(message))),
+            ...new Set(found.map(({ message }) => /`(policy|policyDocument|eventPattern)`/.test(message))),
         ]).to.deep.equal([true]);
     });
 

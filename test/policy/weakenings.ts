@@ -11,7 +11,19 @@ export interface Weakening {
     /** What a first preview can say; `violated` unless a value that isn't known yet decides. */
     readonly inPreview: "violated" | "deferred";
     readonly apply: (stack: TestStack) => void;
+    /** The change as data, where it could be made to another stack as well. */
+    readonly change?: Change;
 }
+
+/** A property set to a value, or removed when there is none; or a resource removed. */
+export type Change =
+    | {
+          readonly kind: "set";
+          readonly resource: string;
+          readonly path: string;
+          readonly to: Given | undefined;
+      }
+    | { readonly kind: "remove"; readonly resource: string };
 
 interface More {
     /** Resource that is changed, where the rule names another one. */
@@ -37,6 +49,7 @@ function set(
         what: `${change}.${path} ${shown}`,
         inPreview,
         apply: (stack) => setAt(stack.find(change).inputs, path.split("."), to),
+        change: { kind: "set", resource: change, path, to },
     };
 }
 
@@ -49,6 +62,7 @@ function remove(row: number, rule: string, on: string, resource: string): Weaken
         what: `without ${resource}`,
         inPreview: "violated",
         apply: (stack) => stack.remove(resource),
+        change: { kind: "remove", resource },
     };
 }
 
@@ -785,7 +799,7 @@ export const weakenings: readonly Weakening[] = [
             Object.assign(stack.find("egress-rule").inputs, { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" }),
     },
     set(215, "api-private", "webhook", "endpointConfiguration.vpcEndpointIds", clear),
-    set(218, "api-private", "webhook", "disableExecuteApiEndpoint", false),
+    set(218, "api-default-endpoint", "webhook", "disableExecuteApiEndpoint", clear),
     set(233, "api-backend-private", "integration", "connectionType", "INTERNET"),
     set(238, "http-api-public", "http", "description", "takes events"),
     remove(258, "supporting-alarms", "work", "work-ApproximateAgeOfOldestMessage"),

@@ -1,0 +1,110 @@
+import { watchedByMetric } from "../../../facts/alarm-metrics";
+import { watchedByEvent } from "../../../facts/alarm-events";
+import type { TestResource, Wire } from "../../../policy/test-kit";
+
+/** When taking a property away from a resource of a real stack takes no security away, by the property's number. */
+export const noWeakening: Readonly<
+    Record<number, (resource: TestResource, stack: readonly TestResource[]) => boolean>
+> = {
+    // S3 encrypts what has no configuration under its own key, all that a bucket for access logs can have.
+    1: (encryption, stack) =>
+        stack.some(
+            ({ type, propertyDependencies }) =>
+                type === "aws:s3/bucketLogging:BucketLogging" &&
+                propertyDependencies.targetBucket?.some((urn) =>
+                    encryption.propertyDependencies.bucket?.includes(urn),
+                ),
+        ),
+    // Another rule of the lifecycle is enabled still.
+    25: ({ inputs }) => list(inputs.rules).length > 1,
+    // The account narrows what the ARN would.
+    135: ({ inputs }) => inputs.sourceAccount !== undefined,
+    // Lambda doesn't split batches of Kafka.
+    139: ({ inputs }) =>
+        inputs.amazonManagedKafkaEventSourceConfig !== undefined || inputs.topics !== undefined,
+    // There is no cache.
+    223: (_settings, stack) =>
+        !stack.some(
+            ({ type, inputs }) =>
+                type === "aws:apigateway/stage:Stage" && inputs.cacheClusterEnabled === true,
+        ),
+    224: ({ inputs }) => (inputs.settings as { cachingEnabled?: boolean }).cachingEnabled !== true,
+    // The address of a function, not of a backend.
+    232: ({ inputs }) => !["HTTP", "HTTP_PROXY"].includes(inputs.type as string),
+    // Only alarms on what must be watched are asked for, and those of a composite alarm need no action of their own.
+    256: (alarm, stack) => isNotAskedFor(alarm) || isPartOfComposite(alarm, stack),
+    255: (alarm, stack) => isNotAskedFor(alarm) || isPartOfComposite(alarm, stack),
+    258: isNotAskedFor,
+    259: isNotAskedFor,
+    // All the alarms that it is made of tell somebody themselves.
+    260: (composite, stack) =>
+        stack
+            .filter(({ urn }) => composite.propertyDependencies.alarmRule?.includes(urn))
+            .every(({ inputs }) => list(inputs.alarmActions).length > 0),
+    // Only rules on failures that no metric shows are asked for; one that an alarm watches needs no target.
+    265: (resource, stack) => !isOnFailures(resource, stack) || isWatchedTarget(resource, stack),
+    // DataSync's agents, outside the stack, are who calls it.
+    266: ({ inputs }) => text(inputs.serviceName).endsWith(".datasync"),
+    // Gateways have neither names, addresses nor groups, and `Gateway` is what an unset type means.
+    267: isGateway,
+    268: isGateway,
+    269: isGateway,
+    270: isGateway,
+    // Interfaces have no routes.
+    271: (endpoint) => !isGateway(endpoint),
+};
+
+function isGateway({ inputs }: TestResource): boolean {
+    return inputs.vpcEndpointType === "Gateway";
+}
+
+function isNotAskedFor({ inputs }: TestResource): boolean {
+    return !Object.values(watchedByMetric).some(
+        ({ namespace, required }) =>
+            inputs.namespace === namespace && required.flat().includes(inputs.metricName as string),
+    );
+}
+
+function isPartOfComposite({ urn }: TestResource, stack: readonly TestResource[]): boolean {
+    return stack.some(
+        ({ type, propertyDependencies }) =>
+            type === "aws:cloudwatch/compositeAlarm:CompositeAlarm" &&
+            propertyDependencies.alarmRule?.includes(urn),
+    );
+}
+
+function isOnFailures(resource: TestResource, stack: readonly TestResource[]): boolean {
+    const named = resource.propertyDependencies.rule ?? [];
+    const rules = resource.type.includes("eventRule")
+        ? [resource]
+        : stack.filter(({ urn }) => named.includes(urn));
+    return rules.some(({ inputs, propertyDependencies }) => {
+        const about = (propertyDependencies.eventPattern ?? []).some((urn) =>
+            stack.some((each) => each.urn === urn && each.type in watchedByEvent),
+        );
+        return about && /failed/i.test(text(inputs.name));
+    });
+}
+
+function isWatchedTarget(
+    { type, propertyDependencies }: TestResource,
+    stack: readonly TestResource[],
+): boolean {
+    const rules = propertyDependencies.rule ?? [];
+    return (
+        type === "aws:cloudwatch/eventTarget:EventTarget" &&
+        stack.some(
+            (alarm) =>
+                alarm.inputs.namespace === "AWS/Events" &&
+                alarm.propertyDependencies.dimensions?.some((urn) => rules.includes(urn)),
+        )
+    );
+}
+
+function list(wire: Wire | undefined): Wire[] {
+    return Array.isArray(wire) ? wire : [];
+}
+
+function text(wire: Wire | undefined): string {
+    return typeof wire === "string" ? wire : "";
+}
