@@ -11,6 +11,8 @@ export interface WatchedType {
     value: DimensionValue;
     /** Groups of metrics; an alarm on one metric of each group is required. */
     required: readonly (readonly string[])[];
+    /** Required metrics that CloudWatch doesn't have of those resources whose property begins so. */
+    lacking?: { property: string; prefix: string; metrics: readonly string[] };
 }
 
 /**
@@ -41,6 +43,12 @@ export const watchedByMetric: Record<string, WatchedType> = {
         dimension: "Cluster Name",
         value: "clusterName",
         required: [["OfflinePartitionsCount"], ["ActiveControllerCount"]],
+        // https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details-express.html
+        lacking: {
+            property: "brokerNodeGroupInfo.instanceType",
+            prefix: "express.",
+            metrics: ["OfflinePartitionsCount"],
+        },
     },
     "aws:emr/cluster:Cluster": {
         namespace: "AWS/ElasticMapReduce",

@@ -88,9 +88,17 @@ function metricChecks(stack: Stack, table: Readonly<Record<string, WatchedType>>
         stack
             .ofType(type)
             .flatMap((resource) =>
-                watched.required.map((metrics) => metricCheck(coverage, resource, watched, metrics)),
+                requiredOf(resource, watched).map((metrics) =>
+                    metricCheck(coverage, resource, watched, metrics),
+                ),
             ),
     );
+}
+
+function requiredOf(resource: PolicyResource, { required, lacking }: WatchedType): WatchedType["required"] {
+    return lacking && textOf(resource.asked(lacking.property))?.startsWith(lacking.prefix)
+        ? required.filter((metrics) => !metrics.every((metric) => lacking.metrics.includes(metric)))
+        : required;
 }
 
 function metricCheck(

@@ -281,6 +281,19 @@ describe("programs of other shapes", () => {
         });
     }
 
+    it("need no alarm on offline partitions of Express brokers, of which there is no such metric", () => {
+        const asked = (instanceType: string) => {
+            const stack = new TestStack();
+            stack.add("aws:msk/cluster:Cluster", "bus", { brokerNodeGroupInfo: { instanceType } });
+            return judge(allRules, stack.resources("preview"))
+                .filter(({ rule, outcome }) => rule === "ingestion-alarms" && outcome === "violated")
+                .map(({ message }) => /no alarm watches its `(\w+)`/.exec(message)?.[1]);
+        };
+        // The first of what is missing.
+        expect(asked("kafka.m7g.large")).to.deep.equal(["OfflinePartitionsCount"]);
+        expect(asked("express.m7g.large")).to.deep.equal(["ActiveControllerCount"]);
+    });
+
     it("don't make rules crash on values of unexpected forms", () => {
         const odd: Given[] = [null, "", 0, [], {}, [[]], [null], { a: null }, "not json", unknown];
         const types = [...new Set(allRules.flatMap((rule) => rule.claims.map(({ type }) => type)))];
