@@ -10,15 +10,15 @@ import { partitionPath } from "../../datasets/partition-path";
 import type { Contract } from "../contracts/contract";
 import { batchName } from "../ingest/batch-ranges";
 import { storedBefore } from "../ingest/stored-ranges";
-import { compressLines, ndjsonContentType } from "../lake/ndjson-object";
+import { compressLines, ndjsonContentType, readLines } from "../lake/ndjson-object";
 import type { ObjectStore } from "../lake/object-store";
 import { quarantineObject } from "../lake/quarantine";
 import { type BatchCounts, recordCounts } from "../runtime/batch-metrics";
 import { deadline } from "../runtime/deadline";
 import { describeFailure } from "../runtime/failure";
 import { type NormalizedBatch, normalizeBatch, shardOf } from "./normalize-batch";
-import { SeenEvents } from "./seen-events";
-import type { BatchLedger, Range } from "../state/batch-ledger";
+import type { BatchLedger, Entry, Range } from "../state/batch-ledger";
+import { type DedupeWindow, DedupeWindows, type StoredBatch } from "./dedupe-window";
 import type { Settings } from "./settings";
 
 /**
@@ -29,20 +29,20 @@ import type { Settings } from "./settings";
  * the failed attempt wrote.
  */
 export class ClickstreamNormalizer {
-    private readonly seen: SeenEvents;
+    private readonly windows: DedupeWindows;
 
     constructor(
         private readonly needs: {
             contract: Contract;
             settings: Settings;
             store: ObjectStore;
-            /** Absent: what is delivered again in other bounds is stored again. */
+            /** Absent: what is delivered again in other bounds is stored again, and a new process knows no earlier batch. */
             ledger?: BatchLedger;
             logger: Logger;
             metrics: Metrics;
         },
     ) {
-        this.seen = new SeenEvents(needs.settings.dedupeWindowEvents);
+        this.windows = new DedupeWindows(needs.settings.dedupeWindowBatches);
     }
 
     async handle(
@@ -68,22 +68,50 @@ export class ClickstreamNormalizer {
 
     private async ingest(records: KinesisStreamRecord[], signal: AbortSignal): Promise<BatchCounts> {
         const { contract, ledger, store } = this.needs;
-        const isStored = ledger && (await storedBefore(ledger, store, [rangeOf(records)], signal));
-        const fresh = isStored
-            ? records.filter(({ eventID, kinesis }) => !isStored(shardOf(eventID), kinesis.sequenceNumber))
-            : records;
-        const batch = normalizeBatch(contract, fresh, this.seen);
-        const bytes = fresh.length > 0 ? await this.store(batch, fresh, signal) : 0;
-        for (const [id, position] of batch.stored) {
-            this.seen.add(id, position);
-        }
+        const range = rangeOf(records);
+        const window = this.windows.of(range.source);
+        const entries = (await ledger?.read([range.source], signal)) ?? new Map<string, Entry>();
+        const isStored = await storedBefore(entries, store, [range], signal);
+        const fresh =
+            entries.size > 0
+                ? records.filter(
+                      ({ eventID, kinesis }) => !isStored(shardOf(eventID), kinesis.sequenceNumber),
+                  )
+                : records;
+        const recent = entries.get(range.source)?.recent ?? [];
+        await this.learn(window, recent, signal);
+        const batch = normalizeBatch(contract, fresh, window);
+        const bytes = fresh.length > 0 ? await this.store(batch, fresh, window, recent, signal) : 0;
         return {
             received: records.length,
-            stored: batch.stored.length,
+            stored: batch.lines.length,
             duplicates: records.length - fresh.length + batch.duplicates,
             quarantined: batch.quarantined.length,
             bytes,
         };
+    }
+
+    /** Reads the ids of batches that another process has stored, or this one's predecessor. */
+    private async learn(window: DedupeWindow, recent: Entry["recent"], signal: AbortSignal): Promise<void> {
+        const { contract, store, settings } = this.needs;
+        const unknown = recent
+            .slice(-settings.dedupeWindowBatches)
+            .filter(({ object }) => !window.knows(object));
+        for (const batch of unknown) {
+            const at = batch.object.indexOf("/");
+            const bytes = await store.get(
+                { bucket: batch.object.slice(0, at) },
+                batch.object.slice(at + 1),
+                signal,
+            );
+            // What was only intended isn't there.
+            if (bytes) {
+                window.add(
+                    batch,
+                    readLines(bytes).map((row) => row[contract.key[0]] as string),
+                );
+            }
+        }
     }
 
     /**
@@ -92,8 +120,10 @@ export class ClickstreamNormalizer {
      * @returns Bytes of the rows' object.
      */
     private async store(
-        { lines, quarantined }: NormalizedBatch,
+        { lines, ids, quarantined }: NormalizedBatch,
         records: readonly KinesisStreamRecord[],
+        window: DedupeWindow,
+        recent: Entry["recent"],
         signal: AbortSignal,
     ): Promise<number> {
         const { contract, settings, store, ledger } = this.needs;
@@ -102,14 +132,22 @@ export class ClickstreamNormalizer {
         const name = batchName([range]);
         const arrivedAt = Math.round(records[0].kinesis.approximateArrivalTimestamp * 1000);
         const key = `${partitionPath({ ...contract, name: contract.dataset }, arrivedAt)}${name}.ndjson.gz`;
+        const stored: StoredBatch = { ...range, object: `${output.bucket}/${output.prefix}${key}` };
         const refused =
             quarantined.length > 0
                 ? quarantineObject(contract.dataset, arrivedAt, name, quarantined)
                 : undefined;
         if (lines.length > 0) {
-            await ledger?.intend([range], `${output.bucket}/${output.prefix}${key}`, signal);
+            const others = recent.filter(({ object }) => object !== stored.object);
+            const known = [...others, stored].slice(-settings.dedupeWindowBatches);
+            await ledger?.intend([range], stored.object, signal, known);
         } else if (refused) {
-            await ledger?.intend([range], `${quarantine.bucket}/${quarantine.prefix}${refused.key}`, signal);
+            await ledger?.intend(
+                [range],
+                `${quarantine.bucket}/${quarantine.prefix}${refused.key}`,
+                signal,
+                recent,
+            );
         }
         if (refused) {
             await store.put(quarantine, refused.key, refused.body, ndjsonContentType, signal);
@@ -119,6 +157,7 @@ export class ClickstreamNormalizer {
         }
         const body = compressLines(lines);
         await store.put(output, key, body, ndjsonContentType, signal);
+        window.add(stored, ids);
         return body.length;
     }
 }

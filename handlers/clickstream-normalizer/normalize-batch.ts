@@ -2,14 +2,14 @@ import type { KinesisStreamRecord } from "aws-lambda";
 import type { Contract } from "../contracts/contract";
 import { decodeRecord } from "../contracts/decode-record";
 import type { QuarantinedRecord } from "../lake/quarantine";
-import type { SeenEvents } from "./seen-events";
+import type { DedupeWindow } from "./dedupe-window";
 
 /** A batch sorted out: every record is in exactly one of the three. */
 export interface NormalizedBatch {
     /** Rows to store, one JSON text each. */
     readonly lines: readonly string[];
-    /** Id and sequence number of each row, to be remembered once the rows are stored. */
-    readonly stored: readonly (readonly [id: string, position: string])[];
+    /** Id of each row, to be remembered once the rows are stored. */
+    readonly ids: readonly string[];
     readonly quarantined: readonly QuarantinedRecord[];
     /** How many records repeat an event of this batch or of an earlier one. */
     readonly duplicates: number;
@@ -19,10 +19,10 @@ export interface NormalizedBatch {
 export function normalizeBatch(
     contract: Contract,
     records: readonly KinesisStreamRecord[],
-    seen: SeenEvents,
+    window: DedupeWindow,
 ): NormalizedBatch {
     const lines: string[] = [];
-    const stored: [string, string][] = [];
+    const ids: string[] = [];
     const quarantined: QuarantinedRecord[] = [];
     const inBatch = new Set<string>();
     let duplicates = 0;
@@ -40,15 +40,15 @@ export function normalizeBatch(
                 receivedAt: new Date(receivedAt).toISOString(),
                 dataBase64: kinesis.data,
             });
-        } else if (inBatch.has(row.id) || seen.isRepeat(row.id, position)) {
+        } else if (inBatch.has(row.id) || window.isRepeat(row.id, position)) {
             duplicates += 1;
         } else {
             inBatch.add(row.id);
             lines.push(row.line);
-            stored.push([row.id, position]);
+            ids.push(row.id);
         }
     }
-    return { lines, stored, quarantined, duplicates };
+    return { lines, ids, quarantined, duplicates };
 }
 
 /** Shard of a record: its event id is `<shard>:<sequence number>`. */

@@ -15,10 +15,10 @@ export interface Settings {
      */
     readonly stateTable?: string;
     /**
-     * `DEDUPE_WINDOW_EVENTS`: how many event ids at least an execution environment remembers; default 100,000, which
-     * takes about 40 MB.
+     * `DEDUPE_WINDOW_BATCHES`: of how many batches of the same shard the event ids are remembered; default 10. A batch of
+     * 10,000 takes about 1 MB. With a state table a new process reads them again; without one it begins anew.
      */
-    readonly dedupeWindowEvents: number;
+    readonly dedupeWindowBatches: number;
 }
 
 /**
@@ -32,10 +32,10 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
         output: readLakeLocation(environment, "OUTPUT"),
         quarantine: readLakeLocation(environment, "QUARANTINE"),
         stateTable: readStateTable(environment),
-        dedupeWindowEvents: environment.integer("DEDUPE_WINDOW_EVENTS", {
+        dedupeWindowBatches: environment.integer("DEDUPE_WINDOW_BATCHES", {
             minimum: 0,
-            maximum: 5_000_000,
-            otherwise: 100_000,
+            maximum: 50,
+            otherwise: 10,
         }),
     };
     environment.throwIfAny();

@@ -58,7 +58,12 @@ export class LakeIngestion<R extends IncomingRecord = IncomingRecord> {
     async ingest(records: readonly R[], deadline: Deadline): Promise<BatchCounts> {
         const { signal } = deadline;
         const { contract, decode, claims, ledger, store } = this.needs;
-        const isStored = await storedBefore(ledger, store, batchRanges(records), signal);
+        const ranges = batchRanges(records);
+        const entries = await ledger.read(
+            ranges.map(({ source }) => source),
+            signal,
+        );
+        const isStored = await storedBefore(entries, store, ranges, signal);
         const [redelivered, fresh] = partition(records, ({ source, position }) => isStored(source, position));
         // What a crash kept from being confirmed is confirmed now.
         await claims.confirm(sortBatch(contract.dataset, redelivered, decode).rows.map(claimOf), signal);

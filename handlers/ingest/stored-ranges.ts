@@ -1,26 +1,24 @@
 import type { ObjectStore } from "../lake/object-store";
-import { type BatchLedger, covers, type Range } from "../state/batch-ledger";
+import { covers, type Entry, type Range } from "../state/batch-ledger";
 import { batchName } from "./batch-ranges";
 
 /**
  * Finds what an earlier delivery of a batch has stored already, by shard or partition.
  *
+ * @param read - The ledger's entries of the batch's shards or partitions.
  * @param ranges - Of the batch that is delivered now. One that was delivered in the same bounds isn't found: it
  * overwrites its own objects.
  * @returns Whether the record at a place has been stored.
  */
 export async function storedBefore(
-    ledger: BatchLedger,
+    read: ReadonlyMap<string, Entry>,
     store: Pick<ObjectStore, "exists">,
     ranges: readonly Range[],
     signal: AbortSignal,
 ): Promise<(source: string, position: string) => boolean> {
     const name = batchName(ranges);
-    const entries = await ledger.read(
-        ranges.map(({ source }) => source),
-        signal,
-    );
-    for (const [source, entry] of entries) {
+    const entries = new Map(read);
+    for (const [source, entry] of read) {
         const range = ranges.find((each) => each.source === source)!;
         const at = entry.object.indexOf("/");
         const [bucket, key] = [entry.object.slice(0, at), entry.object.slice(at + 1)];

@@ -1,4 +1,10 @@
-import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import {
+    GetObjectCommand,
+    HeadObjectCommand,
+    PutObjectCommand,
+    type S3Client,
+    S3ServiceException,
+} from "@aws-sdk/client-s3";
 import type { LakeLocation } from "./lake-location-settings";
 
 /** Writes objects to the lake. A key written twice holds what was written last. */
@@ -32,7 +38,27 @@ export class ObjectStore {
         );
     }
 
-    /** Whether an object is there. S3 answers 403 instead of 404 to roles that may not list the bucket. */
+    /** Bytes of an object; `undefined` when there is none. */
+    async get(
+        location: Pick<LakeLocation, "bucket">,
+        key: string,
+        signal?: AbortSignal,
+    ): Promise<Buffer | undefined> {
+        try {
+            const { Body: body } = await this.client.send(
+                new GetObjectCommand({ Bucket: location.bucket, Key: key }),
+                { abortSignal: signal },
+            );
+            return Buffer.from(await body!.transformToByteArray());
+        } catch (error) {
+            if (isAbsence(error)) {
+                return undefined;
+            }
+            throw error;
+        }
+    }
+
+    /** Whether an object is there. */
     async exists(
         location: Pick<LakeLocation, "bucket">,
         key: string,
@@ -44,13 +70,15 @@ export class ObjectStore {
             });
             return true;
         } catch (error) {
-            if (
-                error instanceof S3ServiceException &&
-                [403, 404].includes(error.$metadata.httpStatusCode ?? 0)
-            ) {
+            if (isAbsence(error)) {
                 return false;
             }
             throw error;
         }
     }
+}
+
+/** S3 answers 403 instead of 404 to roles that may not list the bucket. */
+function isAbsence(error: unknown): boolean {
+    return error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0);
 }

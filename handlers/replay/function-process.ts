@@ -72,10 +72,10 @@ export class FunctionProcess {
     }
 
     /** Ends the process and waits until its output is read. */
-    async stop(): Promise<void> {
+    async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
         if (this.child.exitCode === null && this.child.signalCode === null) {
             const closed = new Promise((resolve) => this.child.once("close", resolve));
-            this.child.kill();
+            this.child.kill(signal);
             await closed;
         }
     }

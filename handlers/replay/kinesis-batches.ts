@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
+import { payloadLimit } from "./batch-delivery";
 
 /** How a stream hands its records to a function. */
 export interface StreamSettings {
@@ -9,9 +10,6 @@ export interface StreamSettings {
     /** When every record arrived, in ms since 1970 UTC. */
     readonly arrival: number;
 }
-
-/** Lambda's limit for the payload of a synchronous call: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const payloadLimit = 6 * 1024 * 1024;
 
 /** About what the JSON around a record's data takes. */
 const envelopeBytes = 600;

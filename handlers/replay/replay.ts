@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import type { KinesisStreamBatchResponse } from "aws-lambda";
 import { ProgressLine } from "../../offline/engine/progress-line";
 import { type HandlerCode, handlers, metricNames } from "..";
 import { canonicalTimestamp } from "../contracts/timestamp";
+import { BatchDelivery } from "./batch-delivery";
 import { FolderStore } from "./folder-store";
 import { FunctionProcess } from "./function-process";
 import { KinesisBatches } from "./kinesis-batches";
@@ -94,6 +95,17 @@ export async function replay(settings: ReplaySettings): Promise<ReplayReport> {
         },
         onLine: (line) => claimed.add(line),
     });
+    const delivery = new BatchDelivery({
+        settings: { retryAttempts: 2, bisect: false, retryDelayMs: 200 },
+        invoke: (batch) => lambda.invoke<KinesisStreamBatchResponse>(batch),
+        onFailure: ({ body }) =>
+            Promise.reject(
+                new ReplayError(
+                    `The handler failed three times to store a batch of ${body.KinesisBatchInfo.batchSize} records: ` +
+                        `${claimed.lastError ?? "see whether the output folder can be written"}.`,
+                ),
+            ),
+    });
     const sent = new Map<string, string>();
     const started = performance.now();
     let batches = 0;
@@ -108,13 +120,13 @@ export async function replay(settings: ReplaySettings): Promise<ReplayReport> {
                 sent.set(record.sent.sequenceNumber, identity(event, source.idField, bytes));
                 if (record.batch) {
                     batches += 1;
-                    await deliver(lambda, record.batch);
+                    await delivery.deliver(record.batch.Records);
                     progress.show(sent.size);
                 }
             }
             for (const batch of stream.rest()) {
                 batches += 1;
-                await deliver(lambda, batch);
+                await delivery.deliver(batch.Records);
             }
         } finally {
             progress.end();
@@ -125,18 +137,6 @@ export async function replay(settings: ReplaySettings): Promise<ReplayReport> {
     }
     const seconds = (performance.now() - started) / 1000;
     return account(settings, handler.name, store, sent, claimed, { batches, seconds });
-}
-
-async function deliver(lambda: FunctionProcess, batch: KinesisStreamEvent): Promise<void> {
-    const { result, error } = await lambda.invoke<KinesisStreamBatchResponse>(batch);
-    if (error !== undefined) {
-        throw new ReplayError(`The handler failed: ${error}`);
-    }
-    if (result?.batchItemFailures.length) {
-        throw new ReplayError(
-            `The handler could not store a batch of ${batch.Records.length} records; see whether the output folder can be written.`,
-        );
-    }
 }
 
 /** Sets what was sent against what lies in the files, and against what the handler says of itself. */
@@ -189,7 +189,15 @@ async function account(
 class HandlerCounts {
     private readonly sums: Record<string, number> = {};
 
+    /** What the handler logged last of an error. */
+    lastError: string | undefined;
+
     add(line: string): void {
+        if (line.includes('"level":"ERROR"')) {
+            this.lastError = (JSON.parse(line) as { error?: string }).error;
+        } else if (/^\w*Error\b/.test(line)) {
+            this.lastError = line;
+        }
         if (line.includes('"_aws"')) {
             const values = JSON.parse(line) as Record<string, unknown>;
             for (const name of Object.values(metricNames)) {

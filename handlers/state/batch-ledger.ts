@@ -14,9 +14,11 @@ export interface Range {
     readonly last: string;
 }
 
-/** A range that a batch set out to store, and the object whose presence tells that it did. */
+/** A range that a batch set out to store, and the object whose presence tells that it did, as `<bucket>/<key>`. */
 export interface Entry extends Range {
     readonly object: string;
+    /** Batches with rows that were stored last, this one among them, oldest first; for those who keep a window. */
+    readonly recent: readonly (Range & { readonly object: string })[];
 }
 
 /** Longer than a Kinesis stream of this product keeps records, in seconds. */
@@ -49,12 +51,13 @@ export class BatchLedger {
                 }),
                 { abortSignal: signal },
             );
-            for (const { source, first, last, object } of found?.[this.tableName] ?? []) {
+            for (const { source, first, last, object, recent } of found?.[this.tableName] ?? []) {
                 entries.set(source.S!, {
                     source: source.S!,
                     first: first.S!,
                     last: last.S!,
                     object: object.S!,
+                    recent: JSON.parse(recent?.S ?? "[]") as Entry["recent"],
                 });
             }
             keys = left?.[this.tableName]?.Keys ?? [];
@@ -62,8 +65,17 @@ export class BatchLedger {
         return entries;
     }
 
-    /** Says what is about to be stored, in one object or with that object as the last. */
-    async intend(ranges: readonly Range[], object: string, signal?: AbortSignal): Promise<void> {
+    /**
+     * Says what is about to be stored, in one object or with that object as the last.
+     *
+     * @param recent - Kept with the entry; see there.
+     */
+    async intend(
+        ranges: readonly Range[],
+        object: string,
+        signal?: AbortSignal,
+        recent: Entry["recent"] = [],
+    ): Promise<void> {
         const expiresAt = { N: String(Math.floor(Date.now() / 1000) + expirySeconds) };
         let requests = ranges.map(({ source, first, last }) => ({
             PutRequest: {
@@ -73,6 +85,7 @@ export class BatchLedger {
                     first: { S: first },
                     last: { S: last },
                     object: { S: object },
+                    ...(recent.length > 0 && { recent: { S: JSON.stringify(recent) } }),
                     expiresAt,
                 },
             },

@@ -20,10 +20,16 @@ export type Fault =
     | "done-but-silent"
     /** Does what was asked, but refuses with 500. */
     | "done-but-failed"
+    /** Refuses as S3 does when KMS is called too often. */
+    | "kms-throttle"
+    /** Refuses as S3 does when the key is disabled. */
+    | "kms-disabled"
     /** Never answers. */
     | "hang"
     /** Does what was asked after two seconds. */
-    | "slow";
+    | "slow"
+    /** Does what was asked at once, and answers after two seconds. */
+    | "done-but-slow";
 
 /** Stands before a service on this machine and makes chosen requests go wrong. */
 export class FaultProxy {
@@ -86,6 +92,10 @@ export class FaultProxy {
                 );
             case "fail":
                 return refuse(response, 500, "InternalError", target !== undefined);
+            case "kms-throttle":
+                return refuse(response, 400, "ThrottlingException", false);
+            case "kms-disabled":
+                return refuse(response, 400, "KMS.DisabledException", false);
             case "reset":
                 request.socket.destroy();
                 return;
@@ -102,6 +112,9 @@ export class FaultProxy {
                 await sleep(2000);
         }
         const { status, headers, body } = await this.forward(request, Buffer.concat(chunks));
+        if (injected?.fault === "done-but-slow") {
+            await sleep(2000);
+        }
         response.writeHead(status, headers).end(body);
     }
 

@@ -2,13 +2,19 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { datasets } from "../../../datasets";
 import { normalizeBatch } from "../../../handlers/clickstream-normalizer/normalize-batch";
-import { SeenEvents } from "../../../handlers/clickstream-normalizer/seen-events";
+import { DedupeWindow, DedupeWindows } from "../../../handlers/clickstream-normalizer/dedupe-window";
 import { compileContract } from "../../../handlers/contracts/compile-contract";
 import { click, kinesisEvent, sequenceAt } from "../kinesis-event";
 
 const contract = compileContract(datasets.clickstream);
-const normalize = (records: (string | Buffer)[], seen = new SeenEvents(100), from = 0) =>
-    normalizeBatch(contract, kinesisEvent(records, { from }).Records, seen);
+const normalize = (records: (string | Buffer)[], window = new DedupeWindow(10), from = 0) =>
+    normalizeBatch(contract, kinesisEvent(records, { from }).Records, window);
+const batchAt = (from: number, to: number) => ({
+    source: "shardId-000000000000",
+    first: sequenceAt(from),
+    last: sequenceAt(to),
+    object: `bucket/${from}-${to}`,
+});
 const ids = (lines: readonly string[]) =>
     lines.map((line) => (JSON.parse(line) as { event_id: string }).event_id);
 
@@ -35,24 +41,24 @@ describe("normalizeBatch", () => {
     });
 
     it("drops an event that was stored from another place in the stream", () => {
-        const seen = new SeenEvents(100);
-        seen.add("a", sequenceAt(0));
-        const batch = normalize([click("a"), click("b")], seen, 10);
+        const window = new DedupeWindow(10);
+        window.add(batchAt(0, 0), ["a"]);
+        const batch = normalize([click("a"), click("b")], window, 10);
         expect(ids(batch.lines)).to.deep.equal(["b"]);
         expect(batch.duplicates).to.equal(1);
     });
 
     it("stores a batch again when it is delivered again, though its events have been seen", () => {
-        const seen = new SeenEvents(100);
-        const first = normalize([click("a"), click("b")], seen);
-        first.stored.forEach(([id, position]) => seen.add(id, position));
-        expect(normalize([click("a"), click("b")], seen).lines).to.deep.equal(first.lines);
+        const window = new DedupeWindow(10);
+        const first = normalize([click("a"), click("b")], window);
+        window.add(batchAt(0, 1), first.ids);
+        expect(normalize([click("a"), click("b")], window).lines).to.deep.equal(first.lines);
     });
 
     it("does not change what it remembers: that is for after the rows are stored", () => {
-        const seen = new SeenEvents(100);
-        normalize([click("a")], seen);
-        expect(ids(normalize([click("a")], seen, 10).lines)).to.deep.equal(["a"]);
+        const window = new DedupeWindow(10);
+        normalize([click("a")], window);
+        expect(ids(normalize([click("a")], window, 10).lines)).to.deep.equal(["a"]);
     });
 
     it("puts every record, whatever its bytes, into exactly one of rows, repeats and quarantine", () => {
@@ -79,13 +85,12 @@ describe("normalizeBatch", () => {
         );
         fc.assert(
             fc.property(fc.array(anyRecord, { maxLength: 20 }), fc.nat(30), (records, from) => {
-                const seen = new SeenEvents(5);
-                const earlier = normalize([click("a")], seen, 1000);
-                earlier.stored.forEach(([id, position]) => seen.add(id, position));
-                const { lines, stored, quarantined, duplicates } = normalize(records, seen, from);
+                const window = new DedupeWindow(1);
+                window.add(batchAt(1000, 1000), normalize([click("a")], window, 1000).ids);
+                const { lines, ids: stored, quarantined, duplicates } = normalize(records, window, from);
                 expect(lines.length + duplicates + quarantined.length).to.equal(records.length);
                 expect(new Set(ids(lines)).size).to.equal(lines.length);
-                expect(stored.map(([id]) => id)).to.deep.equal(ids(lines));
+                expect(stored).to.deep.equal(ids(lines));
                 for (const { position, dataBase64 } of quarantined) {
                     const place = Number(BigInt(position) - BigInt(sequenceAt(from)));
                     expect(dataBase64).to.equal(Buffer.from(records[place] as string).toString("base64"));
@@ -100,20 +105,40 @@ describe("normalizeBatch", () => {
     });
 });
 
-describe("SeenEvents", () => {
-    it("remembers at least as many events as it was asked to, and at most twice as many", () => {
-        const seen = new SeenEvents(10);
-        for (let index = 0; index < 1000; index += 1) {
-            seen.add(`e${index}`, "here");
+describe("DedupeWindow", () => {
+    it("knows the ids of as many batches as it was asked to, and of no earlier one", () => {
+        const window = new DedupeWindow(3);
+        for (let batch = 0; batch < 5; batch += 1) {
+            window.add(batchAt(batch * 10, batch * 10 + 9), [`e${batch}`]);
         }
-        const remembered = Array.from({ length: 1000 }, (_, index) => seen.isRepeat(`e${index}`, "there"));
-        expect(remembered.slice(-10).every(Boolean)).to.equal(true);
-        expect(remembered.filter(Boolean).length).to.be.within(10, 20);
+        const known = [0, 1, 2, 3, 4].map((batch) => window.isRepeat(`e${batch}`, sequenceAt(999)));
+        expect(known).to.deep.equal([false, false, true, true, true]);
     });
 
-    it("remembers nothing when it is switched off", () => {
-        const seen = new SeenEvents(0);
-        seen.add("a", "here");
-        expect(seen.isRepeat("a", "there")).to.equal(false);
+    it("takes a batch that is stored again for the same batch", () => {
+        const window = new DedupeWindow(2);
+        window.add(batchAt(0, 9), ["a"]);
+        window.add(batchAt(10, 19), ["b"]);
+        window.add(batchAt(10, 19), ["b"]);
+        expect(window.isRepeat("a", sequenceAt(30))).to.equal(true);
+    });
+
+    it("knows nothing when it is switched off", () => {
+        const window = new DedupeWindow(0);
+        window.add(batchAt(0, 9), ["a"]);
+        expect(window.isRepeat("a", sequenceAt(30))).to.equal(false);
+    });
+});
+
+describe("DedupeWindows", () => {
+    it("forgets the shard that was read least recently", () => {
+        const windows = new DedupeWindows(1, 2);
+        for (const shard of ["s1", "s2"]) {
+            windows.of(shard).add(batchAt(0, 9), ["a"]);
+        }
+        windows.of("s1");
+        windows.of("s3");
+        expect(windows.of("s1").isRepeat("a", sequenceAt(30))).to.equal(true);
+        expect(windows.of("s2").isRepeat("a", sequenceAt(30))).to.equal(false);
     });
 });

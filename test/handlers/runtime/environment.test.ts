@@ -14,7 +14,7 @@ describe("settings of a handler", () => {
             output: { bucket: "raw-bucket", prefix: "clickstream/", keyArn: good.OUTPUT_KEY_ARN },
             quarantine: { bucket: "quarantine-bucket", prefix: "", keyArn: undefined },
             stateTable: undefined,
-            dedupeWindowEvents: 100_000,
+            dedupeWindowBatches: 10,
         });
     });
 
@@ -26,7 +26,7 @@ describe("settings of a handler", () => {
                 OUTPUT_PREFIX: "no-slash",
                 OUTPUT_KEY_ARN: "alias/x",
                 QUARANTINE_BUCKET: undefined,
-                DEDUPE_WINDOW_EVENTS: "1e9",
+                DEDUPE_WINDOW_BATCHES: "51",
             }),
         ).to.throw(
             [
@@ -35,7 +35,7 @@ describe("settings of a handler", () => {
                 '  - OUTPUT_PREFIX: got "no-slash"; allowed: a key prefix that ends in /, or nothing',
                 '  - OUTPUT_KEY_ARN: got "alias/x"; allowed: the ARN of a KMS key, or nothing for the bucket\'s own',
                 "  - QUARANTINE_BUCKET: got nothing; allowed: the name of an S3 bucket",
-                '  - DEDUPE_WINDOW_EVENTS: got "1e9"; allowed: a whole number from 0 to 5000000',
+                '  - DEDUPE_WINDOW_BATCHES: got "51"; allowed: a whole number from 0 to 50',
             ].join("\n"),
         );
     });

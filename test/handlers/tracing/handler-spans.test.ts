@@ -1,6 +1,5 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { HandlerLab } from "../handler-lab";
 import { click, kinesisEvent } from "../kinesis-event";
@@ -13,7 +12,7 @@ describe("spans of a handler, as built", function () {
 
     const start = (sampled: 0 | 1) =>
         lab.start("clickstream-normalizer", {
-            AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${(daemon.address()).port}`,
+            AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
             _X_AMZN_TRACE_ID: `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=${sampled}`,
         });
     const documents = () =>

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { fetchRealData } from "../../datasets/real";
-import type { ReplayReport } from "../../handlers/replay/replay";
-import { builtHandler } from "./built-handler";
-import { click } from "./kinesis-event";
+import { fetchRealData } from "../../../datasets/real";
+import type { ReplayReport } from "../../../handlers/replay/replay";
+import { builtHandler } from "../built-handler";
+import { click } from "../kinesis-event";
 
-const root = path.resolve(__dirname, "../..");
+const root = path.resolve(__dirname, "../../..");
 
 describe("npm run replay", () => {
     let folder: string;
