@@ -38,7 +38,8 @@ const suites: Suite[] = [
             ...(long ? ["test/**/*.long.ts"] : []),
         ],
     },
-    { name: "jobs", command: "tsx", args: ["jobs/run-tests.ts", ...(long ? ["--long"] : [])] },
+    // Spark takes minutes and half a gigabyte of its own.
+    ...(long ? [{ name: "jobs", command: "tsx", args: ["jobs/run-tests.ts", "--long"] }] : []),
 ];
 
 function run({ name, command, args }: Suite, scratch: string): Tally {
