@@ -35,10 +35,11 @@ describe("the command line", function () {
             "Resources  1 to create (kinesis 1)",
             "Policy     not enforced",
         ]);
-        expect(lines[3]).to.match(/^Engine {5}Pulumi \d+\.\d+\.\d+, /);
-        expect(lines[4]).to.match(/^Time {7}\d+\.\d s$/);
+        expect(lines[3]).to.match(/^Cost {7}about \$\d+ a month /);
+        expect(lines[4]).to.match(/^Engine {5}Pulumi \d+\.\d+\.\d+, /);
+        expect(lines[5]).to.match(/^Time {7}\d+\.\d s$/);
         const page = path.join(kept, "reports", "dev", "preview.html");
-        expect(lines[5]).to.equal(`Report     ${path.relative(ROOT, page)} and .json`);
+        expect(lines[6]).to.equal(`Report     ${path.relative(ROOT, page)} and .json`);
         expect(fs.readFileSync(page, "utf8")).to.contain("orders");
     });
 
