@@ -348,7 +348,9 @@ describe("DataKey", () => {
                 multiRegion: false,
             });
             expect(message).to.contain('DataKey "shop":');
-            expect(message).to.contain('uses[1]: got "sqs"; allowed: alarms, bookmarks, connections, disks, events');
+            expect(message).to.contain(
+                'uses[1]: got "sqs"; allowed: alarms, bookmarks, connections, disks, events',
+            );
             expect(message).to.contain("deletionWindowInDays: got 5; allowed: a whole number, 7 to 30");
             expect(message).to.contain("rotationPeriodInDays: got 30; allowed: a whole number, 90 to 2560");
             expect(message).to.contain('keyArn: got "alias/shop"');
