@@ -37,6 +37,7 @@ export class RulePack {
     private waivers: Waivers;
     private readonly resourceRules = new Map<string, ResourceRule[]>();
     private readonly stackRules: StackRule[];
+    private readonly contexts = new Map<Rule, RuleContext>();
 
     /**
      * @param rules - Rules to apply; ids must differ.
@@ -65,6 +66,7 @@ export class RulePack {
      */
     configure(given: PackConfiguration): void {
         this.configuration = checkConfiguration(this.rules, given);
+        this.contexts.clear();
         this.waivers = this.accepted();
     }
 
@@ -87,14 +89,14 @@ export class RulePack {
         return this.configuration.levelOf(rule);
     }
 
-    /** Whether a type has rules that judge resources one by one. */
-    judges(type: string): boolean {
-        return this.resourceRules.has(type);
+    /** The rules that judge resources of a type one by one. */
+    rulesOn(type: string): readonly ResourceRule[] {
+        return this.resourceRules.get(type) ?? [];
     }
 
     /** Judges one resource before it is created. */
     judge(resource: PolicyResource): Finding[] {
-        return (this.resourceRules.get(resource.type) ?? []).flatMap((rule) =>
+        return this.rulesOn(resource.type).flatMap((rule) =>
             this.isOn(rule)
                 ? this.findings(
                       rule,
@@ -134,7 +136,7 @@ export class RulePack {
     remedy(resource: PolicyResource, properties: Record<string, Wire>) {
         const remedies: { rule: ResourceRule; properties: Record<string, Wire> }[] = [];
         let current = properties;
-        for (const rule of this.resourceRules.get(resource.type) ?? []) {
+        for (const rule of this.rulesOn(resource.type)) {
             if (rule.remedy && this.levelOf(rule) === "remediate") {
                 const changed = rule.remedy(current, resource, this.contextOf(rule));
                 if (changed) {
@@ -156,10 +158,13 @@ export class RulePack {
     }
 
     private contextOf(rule: Rule): RuleContext {
-        return {
-            settings: this.configuration.settings,
-            option: <T>(name: string) => this.configuration.optionOf(rule, name) as T,
-        };
+        let context = this.contexts.get(rule);
+        if (!context) {
+            const { settings, optionOf } = this.configuration;
+            context = { settings, option: <T>(name: string) => optionOf(rule, name) as T };
+            this.contexts.set(rule, context);
+        }
+        return context;
     }
 
     /** One finding per resource: the violations if there are any, else what is deferred, else passed. */

@@ -32,9 +32,17 @@ interface WithProperties {
     getProperties(): Struct | undefined;
 }
 
-/** Decodes a message's properties, when they are first asked for. */
+/** Decodes a message's properties, once, when they are first asked for. */
 export function reading(message: WithProperties): () => Properties {
-    return () => new Properties(wireOf(message));
+    let undecoded: WithProperties | undefined = message;
+    let properties: Properties | undefined;
+    return () => {
+        if (undecoded) {
+            properties = new Properties(wireOf(undecoded));
+            undecoded = undefined;
+        }
+        return properties!;
+    };
 }
 
 /** A message's properties as the engine wrote them. */
@@ -85,6 +93,28 @@ export function configurationIn(request: proto.ConfigureAnalyzerRequest): PackCo
 
 function levelNamed(level: proto.EnforcementLevel): EnforcementLevel {
     return (Object.keys(levels) as EnforcementLevel[]).find((name) => levels[name] === level)!;
+}
+
+/** The part of an answer that says that a rule doesn't apply, as bytes. Parts can be joined. */
+export function notApplicable(rule: string): Uint8Array {
+    return new proto.AnalyzeResponse()
+        .setNotApplicableList([new proto.PolicyNotApplicable().setPolicyName(rule)])
+        .serializeBinary();
+}
+
+/**
+ * An answer that begins with bytes written before: which of some hundred rules don't apply is the same for every resource of
+ * a type, and would take most of the time to write. Protocol buffers add up the lists of messages that are joined.
+ */
+export class PreparedResponse extends proto.AnalyzeResponse {
+    constructor(private readonly prepared: Uint8Array) {
+        super();
+    }
+
+    override serializeBinary(): Uint8Array {
+        const own = super.serializeBinary();
+        return own.length === 0 ? this.prepared : Buffer.concat([this.prepared, own]);
+    }
 }
 
 /** One line of the pack's answer. */

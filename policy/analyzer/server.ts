@@ -5,10 +5,13 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import { stackWaiversKey } from "../configuration";
 import type { Properties } from "../model/values";
 import type { Finding, RulePack } from "../pack";
+import type { Rule } from "../rule";
 import {
     configurationIn,
     describe,
     diagnosticOf,
+    notApplicable,
+    PreparedResponse,
     reading,
     resourceIn,
     settingsDiagnostic,
@@ -97,16 +100,17 @@ function answering<Request, Response>(
 export class PackAnalyzer implements Analyzer {
     /** What the program asked for, by URN: stack rules judge on it too, though the engine then sends outputs. */
     private readonly inputs = new Map<string, () => Properties>();
-    private readonly resourceRules: readonly string[];
-    private readonly stackRules: readonly string[];
+    /** What to say of a rule on single resources that doesn't apply. */
+    private readonly notApplicable: ReadonlyMap<Rule, Uint8Array>;
+    /** What to say of the rules that don't apply to a type, by type. */
+    private readonly elsewhere = new Map<string, Uint8Array>();
 
     constructor(
         private readonly pack: RulePack,
         private readonly identity: PackIdentity,
     ) {
-        const idsOf = (kind: string) => pack.rules.filter((rule) => rule.kind === kind).map(({ id }) => id);
-        this.resourceRules = idsOf("resource");
-        this.stackRules = idsOf("stack");
+        const onResources = pack.rules.filter(({ kind }) => kind === "resource");
+        this.notApplicable = new Map(onResources.map((rule) => [rule, notApplicable(rule.id)]));
     }
 
     describe(): proto.AnalyzerInfo {
@@ -129,10 +133,12 @@ export class PackAnalyzer implements Analyzer {
     analyze(request: proto.AnalyzeRequest): proto.AnalyzeResponse {
         const inputs = reading(request);
         this.inputs.set(request.getUrn(), inputs);
-        const findings = this.pack.judges(request.getType())
-            ? this.pack.judge(resourceIn(request, { inputs }))
-            : [];
-        return this.respond(findings, this.resourceRules);
+        const type = request.getType();
+        const response = new PreparedResponse(this.notApplicableTo(type));
+        if (this.pack.rulesOn(type).length > 0) {
+            this.report(this.pack.judge(resourceIn(request, { inputs })), this.pack.rulesOn(type), response);
+        }
+        return response;
     }
 
     analyzeStack(request: proto.AnalyzeStackRequest): proto.AnalyzeResponse {
@@ -143,7 +149,9 @@ export class PackAnalyzer implements Analyzer {
             }),
         );
         this.inputs.clear();
-        const response = this.respond(this.pack.judgeStack(resources), this.stackRules);
+        const response = new proto.AnalyzeResponse();
+        const rules = this.pack.rules.filter(({ kind }) => kind === "stack");
+        this.report(this.pack.judgeStack(resources), rules, response);
         for (const problem of this.pack.waiverProblems()) {
             response.addDiagnostics(settingsDiagnostic(problem, this.pack.settingsLevel, this.identity));
         }
@@ -166,19 +174,32 @@ export class PackAnalyzer implements Analyzer {
         return response;
     }
 
-    private respond(findings: readonly Finding[], rules: readonly string[]): proto.AnalyzeResponse {
-        const response = new proto.AnalyzeResponse();
-        const judged = new Set(findings.map(({ rule }) => rule.id));
-        response.setNotApplicableList(
-            rules
-                .filter((id) => !judged.has(id))
-                .map((id) => new proto.PolicyNotApplicable().setPolicyName(id)),
-        );
+    private notApplicableTo(type: string): Uint8Array {
+        let bytes = this.elsewhere.get(type);
+        if (!bytes) {
+            const here: ReadonlySet<Rule> = new Set(this.pack.rulesOn(type));
+            bytes = Buffer.concat(
+                [...this.notApplicable].filter(([rule]) => !here.has(rule)).map(([, part]) => part),
+            );
+            this.elsewhere.set(type, bytes);
+        }
+        return bytes;
+    }
+
+    /** Adds the findings, and which of the rules found nothing to judge. */
+    private report(
+        findings: readonly Finding[],
+        rules: readonly Rule[],
+        response: proto.AnalyzeResponse,
+    ): void {
+        const judged = new Set(findings.map(({ rule }) => rule));
+        for (const rule of rules.filter((each) => !judged.has(each))) {
+            response.addNotApplicable(new proto.PolicyNotApplicable().setPolicyName(rule.id));
+        }
         for (const finding of findings) {
             if (this.pack.isReported(finding)) {
                 response.addDiagnostics(diagnosticOf(finding, this.identity));
             }
         }
-        return response;
     }
 }

@@ -50,7 +50,7 @@ export class Stack {
     private readonly byType = new Map<string, PolicyResource[]>();
     private readonly identities = new Map<string, Map<string, PolicyResource[]>>();
     private children: Map<string | undefined, PolicyResource[]> | undefined;
-    private readonly linkCache = new Map<string, Link>();
+    private readonly links = new Map<string, Map<PolicyResource, Link>>();
     private readonly referrerCache = new Map<
         string,
         Map<string, { certain: PolicyResource[]; possible: PolicyResource[] }>
@@ -80,11 +80,16 @@ export class Stack {
 
     /** What the values at `path` of `from` refer to among resources of `types`. */
     link(from: PolicyResource, path: string, types: readonly string[]): Link {
-        const key = `${from.urn}\n${path}\n${types.join()}`;
-        let link = this.linkCache.get(key);
+        const question = `${path} ${types.join()}`;
+        let answers = this.links.get(question);
+        if (!answers) {
+            answers = new Map();
+            this.links.set(question, answers);
+        }
+        let link = answers.get(from);
         if (!link) {
             link = this.resolve(from, path, types);
-            this.linkCache.set(key, link);
+            answers.set(from, link);
         }
         return link;
     }
@@ -126,6 +131,9 @@ export class Stack {
 
     private resolve(from: PolicyResource, path: string, types: readonly string[]): Link {
         const values = from.askedAll(path);
+        if (values.length === 1 && values[0].value.state === "absent") {
+            return noLink;
+        }
         const dependencies = this.dependencies(from, path, types);
         const targets = new Set<PolicyResource>();
         const outside: string[] = [];
@@ -196,7 +204,7 @@ export class Stack {
     }
 
     private referrersByTarget(types: readonly string[], path: string, targetType: string) {
-        const key = `${types.join()}\n${path}\n${targetType}`;
+        const key = `${path} ${types.join()} ${targetType}`;
         let referrers = this.referrerCache.get(key);
         if (!referrers) {
             referrers = new Map();
@@ -228,6 +236,8 @@ export class Stack {
         return known;
     }
 }
+
+const noLink: Link = { targets: [], candidates: [], outside: [], unresolved: false };
 
 /** Known texts by which a resource is referred to. An ARN ends in the id or name that other properties take. */
 function identitiesOf(resource: PolicyResource): Set<string> {

@@ -30,7 +30,14 @@ export class AnalyzerClient {
     private constructor(
         private readonly child: ChildProcess,
         private readonly client: ProtocolClient,
+        /** Port on which the pack listens, on loopback. */
+        readonly port: number,
     ) {}
+
+    /** Id of the pack's process. */
+    get processId(): number {
+        return this.child.pid!;
+    }
 
     /**
      * Starts a pack.
@@ -48,7 +55,7 @@ export class AnalyzerClient {
             "grpc.max_receive_message_length": -1,
             "grpc.max_send_message_length": -1,
         });
-        return new AnalyzerClient(child, client);
+        return new AnalyzerClient(child, client, Number(port));
     }
 
     /** What the pack tells of itself. */
@@ -129,7 +136,8 @@ function answer<Response>(
     );
 }
 
-function requestFor({ type, urn, name, inputs, parent }: TestResource): proto.AnalyzeRequest {
+/** The engine's request to have one resource judged. */
+export function requestFor({ type, urn, name, inputs, parent }: TestResource): proto.AnalyzeRequest {
     return new proto.AnalyzeRequest()
         .setType(type)
         .setUrn(urn)
@@ -138,7 +146,8 @@ function requestFor({ type, urn, name, inputs, parent }: TestResource): proto.An
         .setOptions(new proto.AnalyzerResourceOptions().setParent(parent ?? ""));
 }
 
-function stackResource(resource: TestResource): proto.AnalyzerResource {
+/** The engine's words for one resource of a stack. */
+export function stackResource(resource: TestResource): proto.AnalyzerResource {
     const { type, urn, name, outputs, parent, propertyDependencies } = resource;
     const message = new proto.AnalyzerResource()
         .setType(type)

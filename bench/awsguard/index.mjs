@@ -1,0 +1,3 @@
+import awsguard from "@pulumi/awsguard";
+
+new awsguard.AwsGuard({ all: "mandatory" });
