@@ -77,7 +77,7 @@ async function bundle(entry: string): Promise<Uint8Array> {
 }
 
 /** Resolves `contract:<dataset>` to the contract compiled from datasets/<dataset>.json, `catalog:tables` to all columns. */
-const definitionsPlugin: Plugin = {
+export const definitionsPlugin: Plugin = {
     name: "definitions",
     setup(bundler) {
         const definitions: readonly Dataset[] = [

@@ -18,7 +18,7 @@ import { deadline } from "../runtime/deadline";
 import { describeFailure } from "../runtime/failure";
 import { type NormalizedBatch, normalizeBatch, shardOf } from "./normalize-batch";
 import type { BatchLedger, Entry, Range } from "../state/batch-ledger";
-import { type DedupeWindow, DedupeWindows, type StoredBatch } from "./dedupe-window";
+import { type DedupeWindow, DedupeWindows, type RowBatch } from "./dedupe-window";
 import type { Settings } from "./settings";
 
 /**
@@ -80,15 +80,40 @@ export class ClickstreamNormalizer {
                 : records;
         const recent = entries.get(range.source)?.recent ?? [];
         await this.learn(window, recent, signal);
-        const batch = normalizeBatch(contract, fresh, window);
-        const bytes = fresh.length > 0 ? await this.store(batch, fresh, window, recent, signal) : 0;
-        return {
-            received: records.length,
-            stored: batch.lines.length,
-            duplicates: records.length - fresh.length + batch.duplicates,
-            quarantined: batch.quarantined.length,
-            bytes,
-        };
+        if (fresh.length === 0) {
+            return {
+                received: records.length,
+                stored: 0,
+                duplicates: records.length,
+                quarantined: 0,
+                bytes: 0,
+            };
+        }
+        const rowBatch = this.rowBatch(fresh);
+        const batch = normalizeBatch(contract, fresh, window, rowBatch);
+        try {
+            const bytes = await this.store(batch, fresh, rowBatch, recent, signal);
+            window.keep(rowBatch, batch.ids);
+            return {
+                received: records.length,
+                stored: batch.lines.length,
+                duplicates: records.length - fresh.length + batch.duplicates,
+                quarantined: batch.quarantined.length,
+                bytes,
+            };
+        } catch (error) {
+            window.drop(rowBatch, batch.ids);
+            throw error;
+        }
+    }
+
+    /** Where the rows of a batch go: the partition of its first record's arrival, under a name that a retry has too. */
+    private rowBatch(records: readonly KinesisStreamRecord[]): RowBatch {
+        const { contract, settings } = this.needs;
+        const range = rangeOf(records);
+        const partition = partitionPath({ ...contract, name: contract.dataset }, arrivalOf(records));
+        const { bucket, prefix } = settings.output;
+        return { ...range, object: `${bucket}/${prefix}${partition}${batchName([range])}.ndjson.gz` };
     }
 
     /** Reads the ids of batches that another process has stored, or this one's predecessor. */
@@ -106,7 +131,7 @@ export class ClickstreamNormalizer {
             );
             // What was only intended isn't there.
             if (bytes) {
-                window.add(
+                window.learn(
                     batch,
                     readLines(bytes).map((row) => row[contract.key[0]] as string),
                 );
@@ -120,34 +145,28 @@ export class ClickstreamNormalizer {
      * @returns Bytes of the rows' object.
      */
     private async store(
-        { lines, ids, quarantined }: NormalizedBatch,
+        { lines, quarantined }: NormalizedBatch,
         records: readonly KinesisStreamRecord[],
-        window: DedupeWindow,
+        rowBatch: RowBatch,
         recent: Entry["recent"],
         signal: AbortSignal,
     ): Promise<number> {
         const { contract, settings, store, ledger } = this.needs;
         const { output, quarantine } = settings;
-        const range = rangeOf(records);
-        const name = batchName([range]);
-        const arrivedAt = Math.round(records[0].kinesis.approximateArrivalTimestamp * 1000);
-        const key = `${partitionPath({ ...contract, name: contract.dataset }, arrivedAt)}${name}.ndjson.gz`;
-        const stored: StoredBatch = { ...range, object: `${output.bucket}/${output.prefix}${key}` };
         const refused =
             quarantined.length > 0
-                ? quarantineObject(contract.dataset, arrivedAt, name, quarantined)
+                ? quarantineObject(contract.dataset, arrivalOf(records), batchName([rowBatch]), quarantined)
                 : undefined;
         if (lines.length > 0) {
-            const others = recent.filter(({ object }) => object !== stored.object);
-            const known = [...others, stored].slice(-settings.dedupeWindowBatches);
-            await ledger?.intend([range], stored.object, signal, known);
+            const others = recent.filter(({ object }) => object !== rowBatch.object);
+            const known =
+                settings.dedupeWindowBatches > 0
+                    ? [...others, rowBatch].slice(-settings.dedupeWindowBatches)
+                    : [];
+            await ledger?.intend([rowBatch], rowBatch.object, signal, known);
         } else if (refused) {
-            await ledger?.intend(
-                [range],
-                `${quarantine.bucket}/${quarantine.prefix}${refused.key}`,
-                signal,
-                recent,
-            );
+            const object = `${quarantine.bucket}/${quarantine.prefix}${refused.key}`;
+            await ledger?.intend([rowBatch], object, signal, recent);
         }
         if (refused) {
             await store.put(quarantine, refused.key, refused.body, ndjsonContentType, signal);
@@ -156,10 +175,14 @@ export class ClickstreamNormalizer {
             return 0;
         }
         const body = compressLines(lines);
+        const key = rowBatch.object.slice(`${output.bucket}/${output.prefix}`.length);
         await store.put(output, key, body, ndjsonContentType, signal);
-        window.add(stored, ids);
         return body.length;
     }
+}
+
+function arrivalOf([{ kinesis }]: readonly KinesisStreamRecord[]): number {
+    return Math.round(kinesis.approximateArrivalTimestamp * 1000);
 }
 
 /** A Kinesis batch comes from one shard, in order. */

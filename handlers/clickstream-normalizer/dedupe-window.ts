@@ -1,19 +1,19 @@
 import { covers, type Range } from "../state/batch-ledger";
 
-/** A batch that was stored: its records' range, and the object with its rows, as `<bucket>/<key>`. */
-export interface StoredBatch extends Range {
+/** A batch of rows: its records' range, and the object with its rows, as `<bucket>/<key>`. */
+export interface RowBatch extends Range {
     readonly object: string;
 }
 
 /**
- * Knows the ids of the last batches of a shard.
+ * Knows the ids of the last batches of a shard, and of the one that is being sorted.
  *
- * An event is a repeat only if it was stored with a batch that its record is no part of: a batch that is delivered again
- * finds its own events here, and stores them again under the same key.
+ * An event is a repeat if it came in this batch before, or was stored with a batch that its record is no part of: a batch
+ * that is delivered again finds its own events here, and stores them again under the same key.
  */
 export class DedupeWindow {
-    private readonly batchOf = new Map<string, StoredBatch>();
-    private readonly batches: { batch: StoredBatch; ids: readonly string[] }[] = [];
+    private readonly batchOf = new Map<string, RowBatch>();
+    private readonly batches: { batch: RowBatch; ids: readonly string[] }[] = [];
 
     /** @param size - How many batches it knows. */
     constructor(private readonly size: number) {}
@@ -23,32 +23,42 @@ export class DedupeWindow {
         return this.batches.some(({ batch }) => batch.object === object);
     }
 
-    /** Whether an event was stored with another batch than the one that holds its record. */
-    isRepeat(id: string, position: string): boolean {
-        const batch = this.batchOf.get(id);
-        return batch !== undefined && !covers(batch, position);
+    /** Takes an event into a batch. @returns Whether it is the first of its id. */
+    take(id: string, position: string, batch: RowBatch): boolean {
+        const known = this.batchOf.get(id);
+        if (known !== undefined && (known === batch || !covers(known, position))) {
+            return false;
+        }
+        this.batchOf.set(id, batch);
+        return true;
     }
 
-    /** Learns a batch that is stored, and forgets the oldest ones. */
-    add(batch: StoredBatch, ids: readonly string[]): void {
-        if (this.size === 0) {
-            return;
-        }
+    /** Keeps a batch that is stored, and forgets the oldest ones. */
+    keep(batch: RowBatch, ids: readonly string[]): void {
         const known = this.batches.findIndex((each) => each.batch.object === batch.object);
         if (known >= 0) {
-            this.forget(known);
+            this.forget(this.batches.splice(known, 1)[0]);
         }
         this.batches.push({ batch, ids });
+        if (this.batches.length > this.size) {
+            this.forget(this.batches.shift()!);
+        }
+    }
+
+    /** Learns a batch that another process has stored. */
+    learn(batch: RowBatch, ids: readonly string[]): void {
         for (const id of ids) {
             this.batchOf.set(id, batch);
         }
-        if (this.batches.length > this.size) {
-            this.forget(0);
-        }
+        this.keep(batch, ids);
     }
 
-    private forget(index: number): void {
-        const [{ batch, ids }] = this.batches.splice(index, 1);
+    /** Forgets a batch that could not be stored: else its retry would be lost. */
+    drop(batch: RowBatch, ids: readonly string[]): void {
+        this.forget({ batch, ids });
+    }
+
+    private forget({ batch, ids }: { batch: RowBatch; ids: readonly string[] }): void {
         for (const id of ids) {
             if (this.batchOf.get(id) === batch) {
                 this.batchOf.delete(id);

@@ -2,7 +2,7 @@ import type { KinesisStreamRecord } from "aws-lambda";
 import type { Contract } from "../contracts/contract";
 import { decodeRecord } from "../contracts/decode-record";
 import type { QuarantinedRecord } from "../lake/quarantine";
-import type { DedupeWindow } from "./dedupe-window";
+import type { DedupeWindow, RowBatch } from "./dedupe-window";
 
 /** A batch sorted out: every record is in exactly one of the three. */
 export interface NormalizedBatch {
@@ -15,16 +15,20 @@ export interface NormalizedBatch {
     readonly duplicates: number;
 }
 
-/** Sorts a batch into rows, repeats and refused records. Never throws for what a record holds. */
+/**
+ * Sorts a batch into rows, repeats and refused records. Never throws for what a record holds.
+ *
+ * @param window - Takes the rows' ids in; they are to be kept or dropped when the batch is stored or not.
+ */
 export function normalizeBatch(
     contract: Contract,
     records: readonly KinesisStreamRecord[],
     window: DedupeWindow,
+    batch: RowBatch,
 ): NormalizedBatch {
     const lines: string[] = [];
     const ids: string[] = [];
     const quarantined: QuarantinedRecord[] = [];
-    const inBatch = new Set<string>();
     let duplicates = 0;
     for (const { kinesis, eventID } of records) {
         const position = kinesis.sequenceNumber;
@@ -40,12 +44,11 @@ export function normalizeBatch(
                 receivedAt: new Date(receivedAt).toISOString(),
                 dataBase64: kinesis.data,
             });
-        } else if (inBatch.has(row.id) || window.isRepeat(row.id, position)) {
-            duplicates += 1;
-        } else {
-            inBatch.add(row.id);
+        } else if (window.take(row.id, position, batch)) {
             lines.push(row.line);
             ids.push(row.id);
+        } else {
+            duplicates += 1;
         }
     }
     return { lines, ids, quarantined, duplicates };

@@ -71,10 +71,13 @@ function contractFacts(dataset: Dataset): Omit<Contract, "validate"> {
             .map(({ name }) => name),
         generatedId: column("when-absent", "string"),
         receivedAt: column("always", "timestamp"),
-        eventTime: dataset.eventTime && {
-            column: dataset.eventTime.column,
-            maxAheadMs: (dataset.eventTime.maxAheadSeconds ?? Infinity) * 1000,
-        },
+        eventTime:
+            dataset.eventTime?.maxAheadSeconds === undefined
+                ? undefined
+                : {
+                      column: dataset.eventTime.column,
+                      maxAheadMs: dataset.eventTime.maxAheadSeconds * 1000,
+                  },
         key: dataset.dedupe.key,
         dedupeWindowSeconds: durationSeconds(dataset.dedupe.window),
         // Lines of JSON don't need them, and a bundle without them is smaller.

@@ -1,11 +1,13 @@
 import {
     type AttributeValue,
+    BatchExecuteStatementCommand,
     BatchGetItemCommand,
     ConditionalCheckFailedException,
     type DynamoDBClient,
     PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { type History, mergeHistories, type PastTransaction } from "./history";
+import { chunks, inParallel } from "../state/parallel";
+import { decodeHistory, encodeHistory, type History, mergeHistories } from "./history";
 
 /** A history as it was read. */
 export interface StoredHistory {
@@ -19,6 +21,9 @@ const expirySeconds = 30 * 86_400;
 
 /** Keys of a BatchGetItem call: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const batchGetLimit = 100;
+
+/** Statements of a BatchExecuteStatement call. */
+const batchLimit = 25;
 
 const none: StoredHistory = { history: [], version: 0 };
 
@@ -46,7 +51,7 @@ export class HistoryTable {
             );
             for (const { id, recent, version } of items?.[this.tableName] ?? []) {
                 found.set(id.S!.slice(key("").length), {
-                    history: JSON.parse(recent.S!) as PastTransaction[],
+                    history: decodeHistory(recent.S!),
                     version: Number(version.N),
                 });
             }
@@ -55,41 +60,60 @@ export class HistoryTable {
         return found;
     }
 
-    /** Adds to histories. */
+    /** Adds to histories that were read before. */
     async add(
         additions: ReadonlyMap<string, History>,
         read: ReadonlyMap<string, StoredHistory>,
         signal?: AbortSignal,
     ): Promise<void> {
-        const writes = [...additions].map(([name, added]) =>
-            this.addOne(name, added, read.get(name)!, signal),
-        );
-        const failed = (await Promise.allSettled(writes)).find((write) => write.status === "rejected");
-        if (failed) {
-            throw failed.reason;
-        }
+        const changed = [...additions]
+            .map(([name, added]) => ({ name, added, read: read.get(name)! }))
+            .filter((each) => !isWithin(each.added, each.read.history));
+        await inParallel(chunks(changed, batchLimit), (batch) => this.addAll(batch, signal));
     }
 
-    private async addOne(
-        name: string,
-        added: History,
-        read: StoredHistory,
-        signal?: AbortSignal,
-    ): Promise<void> {
-        const recent = mergeHistories(read.history, added);
-        if (JSON.stringify(recent) === JSON.stringify(read.history)) {
+    /** Writes 25 with one call; one that another shard has changed meanwhile is read and added to again. */
+    private async addAll(changes: readonly Change[], signal?: AbortSignal): Promise<void> {
+        const { Responses: responses = [] } = await this.client.send(
+            new BatchExecuteStatementCommand({
+                Statements: changes.map(({ name, added, read }) => {
+                    const { recent, version, expiresAt } = this.item(added, read);
+                    return read.version === 0
+                        ? {
+                              Statement: `INSERT INTO "${this.tableName}" VALUE {'id': ?, 'recent': ?, 'version': ?, 'expiresAt': ?}`,
+                              Parameters: [{ S: key(name) }, recent, version, expiresAt],
+                          }
+                        : {
+                              Statement: `UPDATE "${this.tableName}" SET recent = ? SET version = ? SET expiresAt = ? WHERE id = ? AND version = ?`,
+                              Parameters: [
+                                  recent,
+                                  version,
+                                  expiresAt,
+                                  { S: key(name) },
+                                  { N: String(read.version) },
+                              ],
+                          };
+                }),
+            }),
+            { abortSignal: signal },
+        );
+        await inParallel(changes, async (change, index) => {
+            if (!responses[index] || responses[index].Error) {
+                await this.addAgain(change, signal);
+            }
+        });
+    }
+
+    private async addAgain({ name, added }: Change, signal?: AbortSignal): Promise<void> {
+        const read = (await this.read([name], signal)).get(name)!;
+        if (isWithin(added, read.history)) {
             return;
         }
         try {
             await this.client.send(
                 new PutItemCommand({
                     TableName: this.tableName,
-                    Item: {
-                        id: { S: key(name) },
-                        recent: { S: JSON.stringify(recent) },
-                        version: { N: String(read.version + 1) },
-                        expiresAt: { N: String(Math.floor(Date.now() / 1000) + expirySeconds) },
-                    },
+                    Item: { id: { S: key(name) }, ...this.item(added, read) },
                     ConditionExpression: "attribute_not_exists(id) OR version = :version",
                     ExpressionAttributeValues: { ":version": { N: String(read.version) } },
                 }),
@@ -99,11 +123,32 @@ export class HistoryTable {
             if (!(error instanceof ConditionalCheckFailedException)) {
                 throw error;
             }
-            // Another shard has added to it meanwhile.
-            const again = await this.read([name], signal);
-            await this.addOne(name, added, again.get(name)!, signal);
+            await this.addAgain({ name, added, read }, signal);
         }
     }
+
+    private item(
+        added: History,
+        read: StoredHistory,
+    ): Record<"recent" | "version" | "expiresAt", AttributeValue> {
+        return {
+            recent: { S: encodeHistory(mergeHistories(read.history, added)) },
+            version: { N: String(read.version + 1) },
+            expiresAt: { N: String(Math.floor(Date.now() / 1000) + expirySeconds) },
+        };
+    }
+}
+
+/** A history that is to be added to. */
+interface Change {
+    readonly name: string;
+    readonly added: History;
+    readonly read: StoredHistory;
+}
+
+/** Whether a history has all of the transactions, or has newer ones in their place. */
+function isWithin(added: History, history: History): boolean {
+    return encodeHistory(mergeHistories(history, added)) === encodeHistory(history);
 }
 
 function key(name: string): string {

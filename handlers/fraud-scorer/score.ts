@@ -1,4 +1,4 @@
-import { before, type History } from "./history";
+import { before, digest, type History } from "./history";
 import type { Transaction } from "./transaction";
 
 /** What a transaction looks like against its history. */
@@ -37,7 +37,7 @@ const signals: readonly Signal[] = [
         weight: 0.7,
         raised: (transaction, _, card) =>
             new Set([
-                transaction.customer_id,
+                digest(transaction.customer_id),
                 ...within(card, transaction, 24 * hours).map(({ customer }) => customer),
             ]).size >= 3,
     },

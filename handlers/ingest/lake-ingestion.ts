@@ -66,7 +66,7 @@ export class LakeIngestion<R extends IncomingRecord = IncomingRecord> {
         const isStored = await storedBefore(entries, store, ranges, signal);
         const [redelivered, fresh] = partition(records, ({ source, position }) => isStored(source, position));
         // What a crash kept from being confirmed is confirmed now.
-        await claims.confirm(sortBatch(contract.dataset, redelivered, decode).rows.map(claimOf), signal);
+        await claims.confirmLate(sortBatch(contract.dataset, redelivered, decode).rows.map(claimOf), signal);
         if (fresh.length === 0) {
             return {
                 received: records.length,

@@ -1,11 +1,16 @@
 import {
     type AttributeValue,
+    BatchExecuteStatementCommand,
+    BatchWriteItemCommand,
     ConditionalCheckFailedException,
     DeleteItemCommand,
     type DynamoDBClient,
     PutItemCommand,
+    type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Deadline } from "../runtime/deadline";
+import { chunks, inParallel } from "./parallel";
 
 /** A record that somebody wants to store, and who. */
 export interface Claim {
@@ -29,8 +34,8 @@ export interface ClaimSettings {
     readonly windowSeconds: number;
 }
 
-/** Requests under way at once; the SDK opens up to 50 connections. */
-const concurrency = 50;
+/** Statements of a BatchExecuteStatement call, and items of a BatchWriteItem call. */
+const batchLimit = 25;
 
 /**
  * Sees to it that of all deliveries of a record one is stored, in three steps: claim, store, confirm.
@@ -53,22 +58,20 @@ export class Claims {
      *
      * @returns What came of each, in their order.
      */
-    async claim(claims: readonly Claim[], { signal, endsAt }: Deadline): Promise<ClaimOutcome[]> {
-        return inParallel(claims, async (claim) => {
-            const held = await this.put(
-                { ...this.item(claim, "claimed"), leaseUntil: { N: String(Math.ceil(endsAt / 1000) + 1) } },
-                // Expired items stay for days until the table deletes them.
-                "attribute_not_exists(id) OR #owner = :owner OR expiresAt < :now " +
-                    "OR (#state = :claimed AND leaseUntil < :now)",
-                { ":now": { N: String(this.now()) }, ":claimed": { S: "claimed" } },
-                signal,
-            );
-            return held === undefined ? "ours" : held === "stored" ? "stored" : "held";
-        });
+    async claim(claims: readonly Claim[], deadline: Deadline): Promise<ClaimOutcome[]> {
+        const outcomes = await inParallel(chunks(claims, batchLimit), (batch) =>
+            this.claimNew(batch, deadline),
+        );
+        return outcomes.flat();
     }
 
-    /** Says that claimed records are stored. A claim that has passed to another owner stays the other's. */
+    /** Says that records are stored which have just been claimed, within the claimant's time. */
     async confirm(claims: readonly Claim[], signal?: AbortSignal): Promise<void> {
+        await inParallel(chunks(claims, batchLimit), (batch) => this.writeAll(batch, signal));
+    }
+
+    /** Says that records are stored which may have been claimed long ago; what is another owner's by now stays so. */
+    async confirmLate(claims: readonly Claim[], signal?: AbortSignal): Promise<void> {
         await inParallel(claims, (claim) =>
             this.put(this.item(claim, "stored"), "attribute_not_exists(id) OR #owner = :owner", {}, signal),
         );
@@ -92,6 +95,44 @@ export class Claims {
                 throw error;
             }
         }
+    }
+
+    /** Nearly every record is new: 25 are claimed with one call, and only what is there already is looked at. */
+    private async claimNew(claims: readonly Claim[], deadline: Deadline): Promise<ClaimOutcome[]> {
+        if (claims.length === 1) {
+            return [await this.claimKnown(claims[0], deadline)];
+        }
+        const { Responses: responses = [] } = await this.client.send(
+            new BatchExecuteStatementCommand({
+                Statements: claims.map((claim) => {
+                    const item = this.claimed(claim, deadline);
+                    const names = Object.keys(item);
+                    return {
+                        Statement: `INSERT INTO "${this.settings.tableName}" VALUE {${names.map((name) => `'${name}': ?`).join(", ")}}`,
+                        Parameters: names.map((name) => item[name]),
+                    };
+                }),
+            }),
+            { abortSignal: deadline.signal },
+        );
+        // One that is there, or was throttled, is tried by itself.
+        return inParallel(claims, (claim, index) =>
+            responses[index] && !responses[index].Error
+                ? Promise.resolve<ClaimOutcome>("ours")
+                : this.claimKnown(claim, deadline),
+        );
+    }
+
+    private async claimKnown(claim: Claim, deadline: Deadline): Promise<ClaimOutcome> {
+        const state = await this.put(
+            this.claimed(claim, deadline),
+            // Expired items stay for days until the table deletes them.
+            "attribute_not_exists(id) OR #owner = :owner OR expiresAt < :now " +
+                "OR (#state = :claimed AND leaseUntil < :now)",
+            { ":now": { N: String(this.now()) }, ":claimed": { S: "claimed" } },
+            deadline.signal,
+        );
+        return state === undefined ? "ours" : state === "stored" ? "stored" : "held";
     }
 
     /** @returns The state of the item that stands in the way; nothing when it was written. */
@@ -125,6 +166,26 @@ export class Claims {
         }
     }
 
+    private async writeAll(claims: readonly Claim[], signal?: AbortSignal): Promise<void> {
+        let pending: WriteRequest[] = claims.map((claim) => ({
+            PutRequest: { Item: this.item(claim, "stored") },
+        }));
+        for (let attempt = 0; pending.length > 0; attempt += 1) {
+            if (attempt > 0) {
+                await sleep(Math.random() * Math.min(1000, 50 * 2 ** attempt), undefined, { signal });
+            }
+            const { UnprocessedItems: left } = await this.client.send(
+                new BatchWriteItemCommand({ RequestItems: { [this.settings.tableName]: pending } }),
+                { abortSignal: signal },
+            );
+            pending = left?.[this.settings.tableName] ?? [];
+        }
+    }
+
+    private claimed(claim: Claim, { endsAt }: Deadline): Record<string, AttributeValue> {
+        return { ...this.item(claim, "claimed"), leaseUntil: { N: String(Math.ceil(endsAt / 1000) + 1) } };
+    }
+
     private item({ id, owner }: Claim, state: "claimed" | "stored"): Record<string, AttributeValue> {
         return {
             id: { S: this.key(id) },
@@ -137,26 +198,4 @@ export class Claims {
     private key(id: string): string {
         return `${this.settings.dataset}#${id}`;
     }
-}
-
-/** Does the work for all, some at once; after a failure nothing new is begun, and nothing is left running. */
-async function inParallel<T, R>(all: readonly T[], work: (each: T) => Promise<R>): Promise<R[]> {
-    const results = new Array<R>(all.length);
-    let next = 0;
-    const worker = async (): Promise<void> => {
-        for (let index = next++; index < all.length; index = next++) {
-            try {
-                results[index] = await work(all[index]);
-            } catch (error) {
-                next = all.length;
-                throw error;
-            }
-        }
-    };
-    const workers = Array.from({ length: Math.min(concurrency, all.length) }, worker);
-    const failed = (await Promise.allSettled(workers)).find((each) => each.status === "rejected");
-    if (failed) {
-        throw failed.reason;
-    }
-    return results;
 }

@@ -133,7 +133,7 @@ describe("the fraud-scorer, as built", function () {
 
     for (const [what, service, matches] of [
         ["its objects", "s3", /PUT/],
-        ["its claims", "dynamo", /PutItem/],
+        ["its claims", "dynamo", /PutItem|BatchExecuteStatement/],
         ["its ledger", "dynamo", /BatchGetItem|BatchWriteItem/],
     ] as ["its objects", "s3" | "dynamo", RegExp][]) {
         it(`has a batch delivered again when ${what} can't be written, and then stores it once`, async () => {

@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type History, mergeHistories, pastTransaction } from "../../../handlers/fraud-scorer/history";
+import {
+    decodeHistory,
+    digest,
+    encodeHistory,
+    type History,
+    mergeHistories,
+    pastTransaction,
+} from "../../../handlers/fraud-scorer/history";
 import { scoreTransaction } from "../../../handlers/fraud-scorer/score";
 import type { Transaction } from "../../../handlers/fraud-scorer/transaction";
 
@@ -161,12 +168,28 @@ describe("mergeHistories", () => {
         );
     });
 
-    it("keeps the latest 24, oldest first", () => {
+    it("keeps the latest 10, oldest first", () => {
         const merged = history(
             ...Array.from({ length: 30 }, (_, index) => payment(`h${index}`, { event_time: at(index) })),
         );
-        expect(merged).to.have.length(24);
-        expect(merged[23].id).to.equal("h0");
-        expect(merged[0].id).to.equal("h23");
+        expect(merged).to.have.length(10);
+        expect(merged[9].id).to.equal(digest("h0"));
+        expect(merged[0].id).to.equal(digest("h9"));
+    });
+
+    it("is the same when it was written and read, and takes one write unit of DynamoDB", () => {
+        const full = history(
+            ...Array.from({ length: 10 }, (_, index) =>
+                payment(crypto.randomUUID(), {
+                    event_time: at(index),
+                    amount: 9_999_999_999.99,
+                    ip_country: index % 2 ? "DE" : undefined,
+                    status: index % 3 ? "captured" : "declined",
+                }),
+            ),
+        );
+        expect(decodeHistory(encodeHistory(full))).to.deep.equal(full);
+        // Beside it the item has its key, a version and an expiry.
+        expect(encodeHistory(full).length).to.be.below(1024 - 60);
     });
 });
