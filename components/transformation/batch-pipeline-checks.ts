@@ -50,8 +50,8 @@ function checkSteps(checks: ArgumentChecks, steps: PipelineStep[]): void {
             .check(
                 `${field}.name`,
                 step.name,
-                (given) => /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(given),
-                "1 to 40 letters, digits and hyphens",
+                (given) => /^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(given),
+                "1 to 40 letters, digits and hyphens, a letter first",
             )
             .check(
                 `${field}.name`,

@@ -47,6 +47,7 @@ export interface Definition {
     States: Record<string, State>;
 }
 
+const ARGUMENTS = "Arguments";
 const FAILURE = "$.failure";
 const TELL_PEOPLE = "Tell people";
 const FAILED = "Failed";
@@ -71,6 +72,7 @@ export function stagesOf<T extends { stage?: number }>(steps: readonly T[]): T[]
 export function pipelineDefinition(args: PipelineDefinitionArgs): Definition {
     const states: Record<string, State> = {};
     const stages = stagesOf(args.steps);
+    const words = sparkWords(args.steps);
     const nameOf = (members: ResolvedStep[]) =>
         members.length === 1 ? members[0].name : members.map(({ name }) => name).join(" and ");
     stages.forEach((members, index) => {
@@ -78,16 +80,26 @@ export function pipelineDefinition(args: PipelineDefinitionArgs): Definition {
         const toPeople = [{ ErrorEquals: ["States.ALL"], ResultPath: FAILURE, Next: TELL_PEOPLE }];
         states[nameOf(members)] =
             members.length === 1
-                ? { ...task(members[0], args.partition), Catch: toPeople, Next: next }
+                ? { ...task(members[0], args.partition, words), Catch: toPeople, Next: next }
                 : {
                       Type: "Parallel",
                       Comment: "Side by side: none of them reads what another writes.",
-                      Branches: members.map((step) => branch(step, args.partition)),
+                      Branches: members.map((step) => branch(step, args.partition, words)),
                       ResultPath: null,
                       Catch: toPeople,
                       Next: next,
                   };
     });
+    if (words.size > 0) {
+        states[ARGUMENTS] = {
+            Type: "Pass",
+            Comment:
+                "Arguments of Spark jobs; a list of them is put together from paths alone, which need no quoting.",
+            Result: Object.fromEntries(words),
+            ResultPath: "$.words",
+            Next: nameOf(stages[0]),
+        };
+    }
     states[SUCCEEDED] = { Type: "Succeed" };
     states[TELL_PEOPLE] = {
         Type: "Task",
@@ -104,38 +116,49 @@ export function pipelineDefinition(args: PipelineDefinitionArgs): Definition {
         ResultPath: null,
         Next: FAILED,
     };
-    states[FAILED] = asFailed();
+    states[FAILED] = failureText("End as failed");
+    states["End as failed"] = asFailed();
     return {
         Comment: `Runs ${args.pipelineName} once, for the business date of its input.`,
-        StartAt: nameOf(stages[0]),
+        StartAt: words.size > 0 ? ARGUMENTS : nameOf(stages[0]),
         TimeoutSeconds: args.timeoutSeconds,
         States: states,
     };
 }
 
 /** A branch of a stage fails as its step fails; the stage catches it. */
-function branch(step: ResolvedStep, partition: string): State {
+function branch(step: ResolvedStep, partition: string, words: Words): State {
     const failed = `${step.name} failed`;
     return {
         StartAt: step.name,
         States: {
             [step.name]: {
-                ...task(step, partition),
+                ...task(step, partition, words),
                 Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: FAILURE, Next: failed }],
                 End: true,
             },
-            [failed]: asFailed(),
+            [failed]: failureText(`End ${step.name}`),
+            [`End ${step.name}`]: asFailed(),
         },
     };
 }
 
-/** Not every failure has a cause, and a path to none would be another failure. */
-function asFailed(): State {
-    return { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "States.JsonToString($.failure)" };
+/** Not every failure has a cause, and a path to none would be another failure: the whole of it becomes the cause. */
+function failureText(next: string): State {
+    return {
+        Type: "Pass",
+        Parameters: { "Error.$": "$.failure.Error", "Cause.$": "States.JsonToString($.failure)" },
+        ResultPath: "$.failed",
+        Next: next,
+    };
 }
 
-function task(step: ResolvedStep, partition: string): State {
-    const { resource, parameters, busy } = call(step);
+function asFailed(): State {
+    return { Type: "Fail", ErrorPath: "$.failed.Error", CausePath: "$.failed.Cause" };
+}
+
+function task(step: ResolvedStep, partition: string, words: Words): State {
+    const { resource, parameters, busy } = call(step, words);
     return {
         Type: "Task",
         Resource: `arn:${partition}:states:::${resource}`,
@@ -152,8 +175,8 @@ function task(step: ResolvedStep, partition: string): State {
     };
 }
 
-function call(step: ResolvedStep): { resource: string; parameters: State; busy: string[] } {
-    const given = { BUSINESS_DATE: "$.businessDate", ATTEMPT: "$.attempt", ...step.arguments };
+function call(step: ResolvedStep, allWords: Words): { resource: string; parameters: State; busy: string[] } {
+    const given = argumentsOf(step);
     if (step.glueJob !== undefined) {
         return {
             resource: "glue:startJobRun.sync",
@@ -172,10 +195,10 @@ function call(step: ResolvedStep): { resource: string; parameters: State; busy: 
     }
     if (step.sparkJob !== undefined) {
         const { sparkJob } = step;
-        const words = Object.entries({ ...sparkJob.arguments, ...given }).flatMap(([name, value]) => [
-            quoted(`--${name}`),
-            isReference(value) ? asText(value) : quoted(value),
-        ]);
+        const [key, words] = [keyOf(step), allWords.get(keyOf(step)) ?? []];
+        const list = words.map((word, index) =>
+            isReference(word) ? asText(word) : `$.words.${key}[${index}]`,
+        );
         return {
             resource: "emr-serverless:startJobRun.sync",
             parameters: {
@@ -185,7 +208,7 @@ function call(step: ResolvedStep): { resource: string; parameters: State; busy: 
                 JobDriver: {
                     SparkSubmit: {
                         EntryPoint: sparkJob.entryPoint,
-                        "EntryPointArguments.$": `States.Array(${words.join(", ")})`,
+                        "EntryPointArguments.$": `States.Array(${list.join(", ")})`,
                         SparkSubmitParameters: sparkJob.sparkSubmitParameters,
                     },
                 },
@@ -218,6 +241,33 @@ function call(step: ResolvedStep): { resource: string; parameters: State; busy: 
     };
 }
 
+/** Words of the command lines of Spark jobs, by the key of their step. */
+type Words = ReadonlyMap<string, string[]>;
+
+function sparkWords(steps: readonly ResolvedStep[]): Words {
+    return new Map(
+        steps
+            .filter(({ sparkJob }) => sparkJob !== undefined)
+            .map((step) => [
+                keyOf(step),
+                Object.entries(argumentsOf(step)).flatMap(([name, value]) => [`--${name}`, value]),
+            ]),
+    );
+}
+
+function keyOf(step: ResolvedStep): string {
+    return step.name.replace(/-/g, "_");
+}
+
+function argumentsOf(step: ResolvedStep): Record<string, string> {
+    return {
+        ...step.sparkJob?.arguments,
+        BUSINESS_DATE: "$.businessDate",
+        ATTEMPT: "$.attempt",
+        ...step.arguments,
+    };
+}
+
 /** A parameter whose value is text in the call, wherever it comes from: attempt is a number in the input. */
 function parameter(name: string, value: string): [string, string] {
     return isReference(value) ? [`${name}.$`, asText(value)] : [name, value];
@@ -229,11 +279,6 @@ function asText(reference: string): string {
 
 function isReference(value: string): boolean {
     return runFields.some((field) => field === value);
-}
-
-/** A text in an intrinsic function. Source: https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
-function quoted(text: string): string {
-    return `'${text.replace(/[\\'{}]/g, (character) => `\\${character}`)}'`;
 }
 
 /** SNS takes 100 characters of ASCII. */
