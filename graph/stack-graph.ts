@@ -139,11 +139,26 @@ function withoutBookkeeping(inputs: Readonly<Record<string, unknown>>): Record<s
     );
 }
 
+/** The engine's mark on a file or an archive. */
+const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+
 function strip(value: unknown): unknown {
     if (Array.isArray(value)) {
         return value.map(strip);
     }
-    return typeof value === "object" && value !== null
-        ? withoutBookkeeping(value as Record<string, unknown>)
-        : value;
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
+    return SIGNATURE_KEY in value ? fileOf(value) : withoutBookkeeping(value as Record<string, unknown>);
+}
+
+/** A file or an archive by its content, not by where this machine keeps it. */
+function fileOf(marked: object): Record<string, unknown> {
+    const { hash, assets } = marked as { hash?: unknown; assets?: unknown };
+    return {
+        ...(typeof hash === "string" ? { sha256: hash } : {}),
+        ...(typeof assets === "object" && assets !== null
+            ? { files: withoutBookkeeping(assets as Record<string, unknown>) }
+            : {}),
+    };
 }

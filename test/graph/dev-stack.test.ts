@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { estimateCost, type CostEstimate } from "../../cost/estimate";
+import { ownTrafficFile, readTraffic, Traffic } from "../../cost/traffic";
+import { drawDiagram, stages } from "../../graph/diagram";
+import { layOut } from "../../graph/layout";
+import { previewStack } from "../../graph/preview-stack";
+import { viewResources, type ResourceView } from "../../graph/resource-view";
+import type { StackGraph } from "../../graph/stack-graph";
+import { deploymentActions } from "../docs/deployment-actions";
+import { expectTidy } from "./tidy-layout";
+
+const root = path.resolve(__dirname, "../..");
+
+describe("the dev stack, drawn and priced", function () {
+    this.timeout(240_000);
+    let graph: StackGraph;
+    let cost: CostEstimate;
+    let views: ReadonlyMap<string, ResourceView>;
+
+    before(async () => {
+        ({ graph } = await previewStack({ stack: "dev" }));
+        cost = estimateCost(graph, new Traffic(readTraffic(ownTrafficFile), "dev"));
+        views = viewResources(graph, null, cost);
+    });
+
+    it("has alarms that each lead to a page of the runbooks", () => {
+        const alarms = [
+            ...graph.ofType("aws:cloudwatch/metricAlarm:MetricAlarm"),
+            ...graph.ofType("aws:cloudwatch/compositeAlarm:CompositeAlarm"),
+        ];
+        expect(alarms.length).to.be.greaterThan(100);
+        const lost = alarms.filter(({ inputs }) => {
+            const [, page] = / Runbook: (\S+)$/.exec(String(inputs.alarmDescription)) ?? [];
+            return page === undefined || !existsSync(path.join(root, page));
+        });
+        expect(lost.map(({ name }) => name)).to.deep.equal([]);
+    });
+
+    it("has every stage on its picture, from sources to users, and nothing overlaps or leaves its zone", () => {
+        const diagram = drawDiagram(graph, views);
+        const layout = layOut(diagram);
+        expect(layout.columns.map(({ stage }) => stage)).to.deep.equal([...stages]);
+        expect(layout.doors).to.have.lengthOf(graph.ofType("aws:ec2/vpcEndpoint:VpcEndpoint").length);
+        expectTidy(layout);
+    });
+
+    it("draws a way from each source to a bucket", () => {
+        const { nodes, edges } = drawDiagram(graph, views);
+        const bucket = "aws:s3/bucket:Bucket";
+        const reaches = (id: string, seen = new Set<string>()): boolean =>
+            graph.get(id)?.type === bucket ||
+            (!seen.has(id) &&
+                edges.some(
+                    ({ from, to, kind }) =>
+                        from === id && kind === "flow" && reaches(to, new Set(seen).add(id)),
+                ));
+        const sources = nodes.filter(({ stage }) => stage === "Sources");
+        expect(sources.length).to.be.greaterThan(4);
+        expect(sources.filter(({ id }) => !reaches(id)).map(({ title }) => title)).to.deep.equal([]);
+    });
+
+    it("has traffic stated for everything that is paid by traffic", () => {
+        expect(cost.gaps.filter(({ why }) => why === "no traffic stated")).to.deep.equal([]);
+    });
+
+    it("has prices for all that it deploys, but for what is known to have none", () => {
+        expect(cost.gaps.map(({ what }) => what)).to.have.members([
+            "broker metrics beyond the default level",
+            "metrics of the event source mapping",
+            "everything of type pulumi-nodejs:dynamic/securecart:ImportJob",
+        ]);
+        expect(cost.usdPerMonth).to.be.greaterThan(100);
+    });
+
+    it("has everything that the traffic speaks of", () => {
+        const { code, profiles } = readTraffic(ownTrafficFile);
+        const names = new Set(graph.resources.flatMap(({ name, inputs }) => [name, String(inputs.name)]));
+        const spoken = [...code, ...Object.values(profiles).flatMap(({ usage }) => usage)]
+            .map(({ of }) => of)
+            .filter((of) => !of.startsWith("aws:"));
+        expect([...new Set(spoken)].filter((of) => !names.has(of))).to.deep.equal([]);
+    });
+
+    it("deploys with the permissions that the deployer's policies count", () => {
+        const types = new Set(graph.resources.filter(({ custom }) => custom).map(({ type }) => type));
+        expect([...types].filter((type) => !(type in deploymentActions))).to.deep.equal([]);
+    });
+
+    it("tags its roles and keys, by which the deployer's policies know them", () => {
+        const tagged = [...graph.ofType("aws:iam/role:Role"), ...graph.ofType("aws:kms/key:Key")];
+        const untagged = tagged.filter(
+            ({ inputs }) => (inputs.tags as { project?: string } | undefined)?.project !== "securecart",
+        );
+        expect(untagged.map(({ name }) => name)).to.deep.equal([]);
+    });
+
+    it("hands roles to services that the deployer may hand them to", () => {
+        const policy = readFileSync(path.join(root, "docs/deployer/identity.json"), "utf8");
+        const services = graph
+            .ofType("aws:iam/role:Role")
+            .flatMap(
+                ({ inputs }) => String(inputs.assumeRolePolicy).match(/[a-z0-9.-]+\.amazonaws\.com/g) ?? [],
+            );
+        expect(services.length).to.be.greaterThan(10);
+        expect([...new Set(services)].filter((service) => !policy.includes(`"${service}"`))).to.deep.equal(
+            [],
+        );
+    });
+});
