@@ -7,6 +7,17 @@ function expectSuccess(result: OperationResult): void {
     expect(result.succeeded, result.text).to.equal(true);
 }
 
+const policy = {
+    policyPacks: [path.join(__dirname, "../../policy")],
+    policyPackConfigs: [path.join(__dirname, "programs/ingestion-policy.json")],
+};
+/** Webhooks prove who they are by their signature. */
+const accepted = ["api-authorization alone-post", "api-authorization hooks-post"];
+
+function findings({ policy: { violations, advisories } }: OperationResult): string[] {
+    return [...violations, ...advisories].map(({ policy, resource }) => `${policy} ${resource}`).sort();
+}
+
 describe("the components that bring data in, on the engine", function () {
     this.timeout(240_000);
     let workspace: Workspace;
@@ -16,15 +27,18 @@ describe("the components that bring data in, on the engine", function () {
     });
     after(() => workspace.close());
 
-    it("preview while everything that AWS makes up is unknown", async () => {
-        const preview = await workspace.preview();
+    it("preview while everything that AWS makes up is unknown, and break no rule", async () => {
+        const preview = await workspace.preview(policy);
         expectSuccess(preview);
         expect(preview.changes).to.have.all.keys("create");
+        expect(findings(preview)).to.deep.equal(accepted);
     });
 
-    it("deploy, and order no device", async () => {
-        const up = await workspace.up();
+    it("deploy, break no rule with what is then known, and order no device", async () => {
+        const up = await workspace.up(policy);
         expectSuccess(up);
+        expect(findings(up)).to.deep.equal(accepted);
+        expect(up.policy.deferred).to.deep.equal([]);
         expect(up.outputs).to.deep.equal({ jobState: "NotOrdered" });
     });
 

@@ -20,7 +20,7 @@ const handler = {
     name: "any",
     bundle: path.join(__dirname, "bundles", "index.mjs"),
     entry: "index.handler",
-    services: ["secretsmanager"],
+    services: ["dynamodb", "kinesis-streams", "secretsmanager"],
 };
 const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/0f0d7d52-0a11-4a1c-9c2b-6f0d9a5e1c61";
 const partnerArn = "arn:aws:iam::210987654321:role/partner";
@@ -91,7 +91,12 @@ const expressBus = new EventBus("express", {
     instanceType: "express.m7g.large",
 });
 
-const validator = new LambdaFunction("validator", { ...shared, handler, placement });
+const validator = new LambdaFunction("validator", {
+    ...shared,
+    handler,
+    placement,
+    failures: lake.failedDeliveries("validator/"),
+});
 const files = new FileTransfer("warehouse", {
     ...shared,
     placement,
