@@ -23,8 +23,8 @@ _SESSION_SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     # Text that isn't a number becomes null, and the contract says what is wrong with it.
     "spark.sql.ansi.enabled": "false",
-    # Iceberg's vectorized reader hands on strings in memory that it frees while joins still hold them: with 100,000 rows
-    # the Java process dies of it (Iceberg 1.7.1, Spark 3.5.4).
+    # Iceberg's vectorized reader hands on strings in memory that it frees while joins still hold them: with 100,000
+    # rows the Java process dies of it (Iceberg 1.7.1, Spark 3.5.4).
     "spark.sql.iceberg.vectorization.enabled": "false",
     # Required columns are checked row by row, before the table is reached.
     "spark.sql.iceberg.check-nullability": "false",
