@@ -1,4 +1,4 @@
-import { isBookkeeping, type OperationResult } from "../offline/engine";
+import { isBookkeeping, parseUrn, type ExportedResource, type OperationResult } from "../offline/engine";
 
 /** A resource of a stack as a preview sees it. */
 export interface StackResource {
@@ -76,10 +76,40 @@ export class StackGraph {
                 propertyDependencies,
             });
         }
+        return StackGraph.withRoots([...resources.values()]);
+    }
+
+    /** The graph of a deployed stack, every value known, from its exported state; secrets are ciphertext there. */
+    static ofState(resources: readonly ExportedResource[]): StackGraph {
+        return StackGraph.withRoots(
+            resources
+                .filter(({ type, delete: replaced }) => !isBookkeeping(type) && replaced !== true)
+                .map(({ urn, type, inputs, parent, custom, protect, dependencies, propertyDependencies }) => {
+                    const byProperty = (propertyDependencies ?? {}) as Record<string, string[] | null>;
+                    const from = Object.fromEntries(
+                        Object.entries(byProperty).map(([property, urns]) => [property, urns ?? []]),
+                    );
+                    const all = [(dependencies ?? []) as string[], ...Object.values(from)].flat();
+                    return {
+                        urn,
+                        type,
+                        name: parseUrn(urn).name,
+                        parent: (parent as string | undefined) ?? "",
+                        custom: custom === true,
+                        protect: protect === true,
+                        inputs: withoutBookkeeping(inputs ?? {}),
+                        dependencies: [...new Set(all)],
+                        propertyDependencies: from,
+                    };
+                }),
+        );
+    }
+
+    /** The stack itself is left out: what stands directly below it has no parent. */
+    private static withRoots(resources: readonly StackResource[]): StackGraph {
+        const urns = new Set(resources.map(({ urn }) => urn));
         return new StackGraph(
-            [...resources.values()].map((resource) =>
-                resources.has(resource.parent) ? resource : { ...resource, parent: "" },
-            ),
+            resources.map((resource) => (urns.has(resource.parent) ? resource : { ...resource, parent: "" })),
         );
     }
 

@@ -104,4 +104,29 @@ describe("a stack's graph", () => {
     it("refuses a preview without a plan, which has no dependencies", () => {
         expect(() => StackGraph.of(preview([]))).to.throw("no plan");
     });
+
+    it("is the same of a deployed stack, without its bookkeeping", () => {
+        const stack = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev";
+        const deployed = StackGraph.ofState([
+            { urn: stack, type: "pulumi:pulumi:Stack" },
+            { urn: urnOf(key, "key"), type: key, custom: true, parent: stack, inputs: { tagsAll: {} } },
+            { urn: urnOf(key, "old"), type: key, custom: true, parent: stack, delete: true },
+            {
+                urn: urnOf(stream, "s"),
+                type: stream,
+                custom: true,
+                protect: true,
+                parent: stack,
+                inputs: { shardCount: 1 },
+                dependencies: [urnOf(key, "key")],
+                propertyDependencies: { kmsKeyId: [urnOf(key, "key")], shardCount: null },
+            },
+        ]);
+        expect(names(deployed.children())).to.deep.equal(["key", "s"]);
+        const [first, second] = deployed.resources;
+        expect(first.inputs).to.deep.equal({});
+        expect(second).to.deep.include({ inputs: { shardCount: 1 }, protect: true, parent: "" });
+        expect(names(deployed.sources(second, "kmsKeyId"))).to.deep.equal(["key"]);
+        expect(deployed.sources(second, "shardCount")).to.deep.equal([]);
+    });
 });
