@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
-import { payloadLimit } from "./batch-delivery";
+import { payloadLimit } from "../../local/event-sources/batch-delivery";
 
 /** How a stream hands its records to a function. */
 export interface StreamSettings {

@@ -5,7 +5,7 @@ import type { KinesisStreamBatchResponse } from "aws-lambda";
 import { ProgressLine } from "../../offline/engine/progress-line";
 import { type HandlerCode, handlers, metricNames } from "..";
 import { canonicalTimestamp } from "../contracts/timestamp";
-import { BatchDelivery } from "./batch-delivery";
+import { BatchDelivery } from "../../local/event-sources/batch-delivery";
 import { FolderStore } from "./folder-store";
 import { FunctionProcess } from "./function-process";
 import { KinesisBatches } from "./kinesis-batches";

@@ -1,9 +1,13 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import { BatchDelivery, type DeliverySettings, type FailedBatch } from "../../handlers/replay/batch-delivery";
+import {
+    BatchDelivery,
+    type DeliverySettings,
+    type FailedBatch,
+} from "../../local/event-sources/batch-delivery";
 import type { Answer } from "../../handlers/replay/function-process";
-import { ShardReader } from "../../handlers/replay/shard-reader";
+import { ShardReader } from "../../local/event-sources/shard-reader";
 import { FaultProxy } from "./fault-proxy";
 import { HandlerLab } from "./handler-lab";
 import { KinesisStandIn } from "./kinesis-stand-in";

@@ -6,7 +6,7 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { FunctionProcess } from "../../handlers/replay/function-process";
-import { EmulatedAws } from "../emulator/emulated-aws";
+import { EmulatedAws } from "../../local/emulator/emulated-aws";
 import { builtHandler } from "./built-handler";
 import { FaultProxy } from "./fault-proxy";
 

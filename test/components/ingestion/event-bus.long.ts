@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { ConfigResourceTypes, type PartitionMetadata } from "kafkajs";
 import { EventBus, type EventBusArgs } from "../../../components/ingestion/event-bus";
 import { TopicProducer } from "../../../handlers/event-bus/topic-producer";
-import { KafkaBrokers } from "../../kafka/kafka-brokers";
+import { KafkaBrokers } from "../../../local/kafka/kafka-brokers";
 import { recordStack } from "../recorded-stack";
 
 const standard: EventBusArgs = {

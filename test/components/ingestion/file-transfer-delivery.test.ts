@@ -15,7 +15,7 @@ import { expect } from "chai";
 import { FileTransfer } from "../../../components/ingestion/file-transfer";
 import type { FileReport } from "../../../handlers/file-validator/file-validator";
 import { runCommand } from "../../../offline/engine/command";
-import { freePort } from "../../free-port";
+import { freePort } from "../../../local/free-port";
 import { HandlerLab } from "../../handlers/handler-lab";
 import { recordStack, type RecordedStack } from "../recorded-stack";
 

@@ -12,7 +12,7 @@ import {
     mostLaunchedDates,
     type LauncherDefinitionArgs,
 } from "../../../components/transformation/launcher-definition";
-import { EmulatedAws } from "../../emulator/emulated-aws";
+import { EmulatedAws } from "../../../local/emulator/emulated-aws";
 
 const roleArn = "arn:aws:iam::123456789012:role/states";
 

@@ -3,7 +3,7 @@ import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secre
 import type { TransferFamilyAuthorizerEvent, TransferFamilyAuthorizerResult } from "aws-lambda";
 import { expect } from "chai";
 import { hashPassword } from "../../../handlers/transfer-identity/password";
-import { EmulatedAws } from "../../emulator/emulated-aws";
+import { EmulatedAws } from "../../../local/emulator/emulated-aws";
 import { FaultProxy } from "../fault-proxy";
 import { builtHandler } from "../built-handler";
 import { FunctionProcess } from "../../../handlers/replay/function-process";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
-import type { Answer } from "./function-process";
+import type { Answer } from "../../handlers/replay/function-process";
 
 /** How an event source mapping treats batches that fail. */
 export interface DeliverySettings {

@@ -4,9 +4,9 @@ import {
     BatchDelivery,
     type DeliverySettings,
     type FailedBatch,
-} from "../../../handlers/replay/batch-delivery";
+} from "../../../local/event-sources/batch-delivery";
 import type { Answer } from "../../../handlers/replay/function-process";
-import { kinesisEvent, sequenceAt } from "../kinesis-event";
+import { kinesisEvent, sequenceAt } from "../../handlers/kinesis-event";
 
 type Reaction = (places: number[]) => Answer<unknown>;
 
