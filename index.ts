@@ -194,6 +194,7 @@ if (settings.transactions.enabled) {
             ...(fraudCheck && { ALERT_BUS_NAME: fraudCheck.busName }),
         },
         failures: lake.failedDeliveries("fraud-scorer/"),
+        alarmTuning: { recordsFailed: { offReason: "the checkout's flow has this alarm" } },
     });
     seen.grantUse(scorer.role);
     lake.grantRead(scorer.role, raw.transactions);

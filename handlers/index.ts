@@ -16,21 +16,23 @@ export interface HandlerCode {
     readonly architecture: "arm64";
     /** AWS services that the code calls, by their endpoint names, such as `s3`. */
     readonly services: string[];
+    /** Whether it emits `RecordsFailed` and `RecordsQuarantined`, for alarms. */
+    readonly countsRecords: boolean;
 }
 
 /** The handlers, each found when it is first asked for. What each needs in its environment stands in its settings.ts. */
 export const handlers = {
     /** Kinesis `clickstream` to raw `clickstream`: validated, deduplicated, compressed; what breaks the contract to quarantine. */
     get clickstreamNormalizer(): HandlerCode {
-        return built("clickstream-normalizer", ["s3", "dynamodb"]);
+        return built("clickstream-normalizer", ["s3", "dynamodb"], { countsRecords: true });
     },
     /** Kinesis `transactions` to raw `transactions`, scored; suspicious ones to EventBridge and the topic `fraud.alerts`. */
     get fraudScorer(): HandlerCode {
-        return built("fraud-scorer", ["s3", "dynamodb", "events"]);
+        return built("fraud-scorer", ["s3", "dynamodb", "events"], { countsRecords: true });
     },
     /** Topics of the event bus to raw `events`. */
     get eventConsumer(): HandlerCode {
-        return built("event-consumer", ["s3", "dynamodb"]);
+        return built("event-consumer", ["s3", "dynamodb"], { countsRecords: true });
     },
     /** Signed HTTP requests of payment processors to the Kinesis stream `payments`. */
     get webhookReceiver(): HandlerCode {
@@ -38,11 +40,11 @@ export const handlers = {
     },
     /** Kinesis `payments` to raw `payments`. */
     get paymentRecorder(): HandlerCode {
-        return built("payment-recorder", ["s3", "dynamodb"]);
+        return built("payment-recorder", ["s3", "dynamodb"], { countsRecords: true });
     },
     /** Files of the warehouse, as Transfer Family reports them, to raw `inventory`. */
     get fileValidator(): HandlerCode {
-        return built("file-validator", ["s3"]);
+        return built("file-validator", ["s3"], { countsRecords: true });
     },
     /** Logins at a Transfer Family server: who a user is, by the user's secret. */
     get transferIdentity(): HandlerCode {
@@ -55,7 +57,7 @@ export const handlers = {
 };
 
 /** @throws {Error} When the handler isn't built. */
-function built(name: string, services: readonly string[]): HandlerCode {
+function built(name: string, services: readonly string[], { countsRecords = false } = {}): HandlerCode {
     const bundle = path.join(__dirname, "dist", name, "index.mjs");
     if (!existsSync(bundle)) {
         throw new Error(
@@ -69,5 +71,6 @@ function built(name: string, services: readonly string[]): HandlerCode {
         runtime: "nodejs24.x",
         architecture: "arm64",
         services: [...services],
+        countsRecords,
     };
 }

@@ -33,6 +33,9 @@ export interface TransactionFlowArgs {
 /** Alarms of a stream that fire when nobody sends, as when customers can't pay. */
 const silenceIds = ["no-data", "unusual-volume"];
 
+/** Alarms on any record at all that breaks its contract: a pipeline is broken when many do, which the flow's own tells. */
+const singleRecordIds = ["records-quarantined"];
+
 /** Seconds after the pipeline has recovered in which the flow may still look unusual: the alarms' own window. */
 const recoverySeconds = 900;
 
@@ -85,7 +88,9 @@ export class TransactionFlow extends pulumi.ComponentResource {
             .all(args.pipelineAlarms.map((each) => pulumi.output(each)))
             .apply((sets) => sets.flat());
         const silence = carriers.apply((all) => all.filter(({ id }) => silenceIds.includes(id)));
-        const faults = carriers.apply((all) => all.filter(({ id }) => !silenceIds.includes(id)));
+        const faults = carriers.apply((all) =>
+            all.filter(({ id }) => ![...silenceIds, ...singleRecordIds].includes(id)),
+        );
 
         const pipeline = new CompositeAlarm(
             `${name}-pipeline`,

@@ -8,4 +8,9 @@ export interface LambdaBundle {
     entry: string;
     /** AWS services that the code calls, by the names of their endpoints, such as `s3`. */
     services: string[];
+    /**
+     * Whether the code emits `RecordsFailed` and `RecordsQuarantined` in the namespace `SecureCart`, with its name as the
+     * dimension `service`; then they are alarmed. Default: no.
+     */
+    countsRecords?: boolean;
 }

@@ -15,7 +15,13 @@ import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
 import { failedDeliveryStatements } from "../storage/lake-permissions";
-import { functionMetric, lambdaAlarms, type LambdaAlarmTuning } from "./lambda-alarms";
+import {
+    droppedEventsAlarm,
+    functionMetric,
+    type LambdaAlarmTuning,
+    lambdaAlarms,
+    recordAlarms,
+} from "./lambda-alarms";
 import type { LambdaBundle } from "./lambda-bundle";
 import {
     environmentStatements,
@@ -190,6 +196,12 @@ export class LambdaFunction extends pulumi.ComponentResource {
 
         const alarms = new AlarmSet(name, target, { ...args.alarmTuning }, this, tags);
         lambdaAlarms(alarms, lambda.name, timeoutSeconds);
+        if (args.failures !== undefined) {
+            droppedEventsAlarm(alarms, lambda.name);
+        }
+        if (handler.countsRecords) {
+            recordAlarms(alarms, lambda.name);
+        }
 
         this.functionName = lambda.name;
         this.functionArn = lambda.arn;

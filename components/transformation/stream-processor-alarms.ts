@@ -11,6 +11,10 @@ export interface StreamProcessorAlarmTuning {
     throttles?: AlarmTuning;
     /** Milliseconds that the longest invocation takes. Default: over 80 % of the timeout in 3 of 5 minutes. */
     duration?: AlarmTuning;
+    /** Records that the code could not store and is given again, if it counts them. Default: any in 3 of 5 minutes. */
+    recordsFailed?: AlarmTuning;
+    /** Records that the code put into quarantine, if it counts them. Default: any in 5 minutes. */
+    recordsQuarantined?: AlarmTuning;
     /** How far the function is behind. Default: over 600,000 ms (Kinesis) or 100,000 records (MSK) throughout 5 minutes. */
     iteratorAge?: AlarmTuning;
     /** Failed batches that Lambda could not keep. Default: any. */

@@ -18,7 +18,13 @@ function record(overrides: Partial<TransactionFlowArgs> = {}, preview = false): 
         () => {
             const stream = new KinesisIngestion("transactions", { keyArn, alarms });
             const scorer = new LambdaFunction("scorer", {
-                handler: { name: "scorer", bundle: "scorer/index.mjs", entry: "index.handler", services: [] },
+                handler: {
+                    name: "scorer",
+                    bundle: "scorer/index.mjs",
+                    entry: "index.handler",
+                    services: [],
+                    countsRecords: true,
+                },
                 placement: { subnetIds: ["subnet-a"], securityGroupIds: ["sg-a"] },
                 keyArn,
                 alarms,
@@ -168,9 +174,9 @@ describe("TransactionFlow", () => {
         });
     }
 
-    it("calls neither broken while nothing or only a suspicious payment alarms", async () => {
+    it("calls neither broken while nothing, a suspicious payment or a refused record alarms", async () => {
         const stack = await record();
-        for (const firing of [[], ["shop-suspicious"]]) {
+        for (const firing of [[], ["shop-suspicious"], ["scorer-records-quarantined"]]) {
             expect(fires(stack, "shop-checkout-composite", firing)).to.equal(false);
             expect(fires(stack, "shop-pipeline-composite", firing)).to.equal(false);
         }

@@ -262,6 +262,36 @@ describe("LambdaFunction", () => {
         });
     });
 
+    it("watches for events that Lambda gave up, and records that the code counts as not stored", async () => {
+        const stack = await record({ failures, handler: { ...args.handler, countsRecords: true } });
+        expect(alarmGaps(stack, topicArn)).to.deep.equal([]);
+        const { name } = stack.one("aws:lambda/function:Function").outputs;
+        const alarm = (id: string) =>
+            stack.one("aws:cloudwatch/metricAlarm:MetricAlarm", `resize-${id}`).inputs;
+        expect(alarm("dropped-events")).to.deep.include({
+            namespace: "AWS/Lambda",
+            metricName: "AsyncEventsDropped",
+            dimensions: { FunctionName: name },
+            threshold: 0,
+        });
+        expect(alarm("records-failed")).to.deep.include({
+            namespace: "SecureCart",
+            metricName: "RecordsFailed",
+            dimensions: { service: name },
+            threshold: 0,
+            evaluationPeriods: 5,
+            datapointsToAlarm: 3,
+        });
+        expect(alarm("records-quarantined")).to.deep.include({
+            namespace: "SecureCart",
+            metricName: "RecordsQuarantined",
+            dimensions: { service: name },
+            threshold: 0,
+            period: 300,
+            evaluationPeriods: 1,
+        });
+    });
+
     it("keeps two in one stack apart", async () => {
         const stack = await recordStack(() => [
             new LambdaFunction("a", args),

@@ -239,6 +239,22 @@ describe("StreamProcessor", () => {
         });
     });
 
+    it("watches for records that its code could not store or refused, where the code counts them", async () => {
+        const counted = (stack: RecordedStack): string[] =>
+            stack
+                .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
+                .filter(({ inputs }) => inputs.namespace === "SecureCart")
+                .map(({ inputs }) => inputs.metricName as string)
+                .sort();
+        expect(counted(await record())).to.deep.equal([]);
+        const handler = { ...args.handler, countsRecords: true };
+        expect(counted(await record({ handler }))).to.deep.equal(["RecordsFailed", "RecordsQuarantined"]);
+        const recordsFailed = { offReason: "watched elsewhere" };
+        expect(counted(await record({ handler, alarmTuning: { recordsFailed } }))).to.deep.equal([
+            "RecordsQuarantined",
+        ]);
+    });
+
     it("tells its code where to write, and lets it write there alone", async () => {
         const stack = await record({
             output: location("shop-raw", "clickstream/"),
