@@ -2,14 +2,14 @@ import { stages, type Diagram, type DiagramEdge, type DiagramNode, type Stage } 
 
 /** Sizes of the picture, in pixels. */
 export const size = {
-    boxWidth: 168,
+    boxWidth: 174,
     boxHeight: 58,
     rowHeight: 28,
     /** Room for an arrow that passes a column. */
     laneHeight: 10,
-    columnGap: 44,
+    columnGap: 36,
     /** Wider, for the VPC's doors. */
-    doorGap: 112,
+    doorGap: 106,
     rowGap: 14,
     zoneGap: 46,
     margin: 26,

@@ -81,19 +81,24 @@ function header({ project, stack, views, cost, packs }: StackPage): Html {
         packs.length === 0
             ? ["not judged", "warn"]
             : violated > 0
-              ? [`${violated} resources violate it`, "bad"]
+              ? [findings("violated", violated, "resources violate it"), "bad"]
               : ["passed", "good"];
     const more =
         packs.length === 0
             ? ""
-            : ` (${packs.join(", ")}); ${count("deferred")} decided in up, ${count("advised")} with advice`;
+            : markup` (${packs.join(", ")}); ${findings("deferred", count("deferred"), "decided in up")}, ${findings("advised", count("advised"), "with advice")}`;
     return markup`<header>
 <h1>${project}<small>stack ${stack}</small></h1>
 <span class="fact"><b>${resources.length}</b> resources, <b>${alarms.length}</b> alarms</span>
 <span class="fact">Policy <span class="${look}">${outcome}</span>${more}</span>
 <span class="fact">Cost about <b>$${Math.round(cost.usdPerMonth).toLocaleString("en-US")}</b> a month, ${cost.profile} traffic</span>
-<input id="search" type="search" placeholder="Search: name, type, key, zone" aria-label="Search">
+<div class="finder"><input id="search" type="search" placeholder="Search: name, type, key, zone, policy  ( / )" aria-label="Search" autocomplete="off"><div id="hits" hidden></div></div>
 </header>`;
+}
+
+/** A count that leads to what it counts. */
+function findings(verdict: PolicyView["verdict"], count: number, words: string): Html {
+    return markup`<button type="button" class="link" data-search="${verdict}">${count} ${words}</button>`;
 }
 
 function legend(): Html {
@@ -111,6 +116,6 @@ function resourceTable(views: ReadonlyMap<string, ResourceView>): Html {
             markup`<tr class="row" tabindex="0" data-urn="${place}" data-index="${place}"><td>${view.name}</td><td class="kind">${view.kind}</td><td>${view.component}</td><td>${view.key?.text}</td><td>${view.path?.text}</td><td class="number">${view.alarms.length || ""}</td><td>${verdictSign(view.policy.verdict)}</td><td class="number">${view.usd >= 0.005 ? formatUsd(view.usd) : ""}</td></tr>
 `,
     );
-    return markup`<table><thead><tr><th>Name</th><th>Type</th><th>Part of</th><th>Key</th><th>Reached by</th><th class="number">Alarms</th><th>Policy</th><th class="number">USD a month</th></tr></thead><tbody>
-${rows}</tbody></table>`;
+    return markup`<div class="scroll"><table><thead><tr><th>Name</th><th>Type</th><th>Part of</th><th>Key</th><th>Reached by</th><th class="number">Alarms</th><th>Policy</th><th class="number">USD a month</th></tr></thead><tbody>
+${rows}</tbody></table></div>`;
 }

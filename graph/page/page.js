@@ -7,6 +7,9 @@
     const edges = [...document.querySelectorAll(".edge")];
     const panel = document.getElementById("details");
     const search = document.getElementById("search");
+    const hits = document.getElementById("hits");
+    /** Nodes, doors and foundations: what stands for resources. */
+    const figures = [...document.querySelectorAll("[data-members]")];
     const usd = (value) =>
         value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
@@ -105,60 +108,113 @@
         panel.scrollTop = 0;
     }
 
-    function nodeFor(urn) {
-        return [...document.querySelectorAll("[data-members]")].find((node) =>
-            node.dataset.members.split(" ").some((index) => indexed[index] === urn),
-        );
-    }
     const indexed = [...resources.keys()];
+    const membersOf = (figure) => figure.dataset.members.split(" ");
+
+    function figureFor(urn) {
+        return figures.find((figure) => membersOf(figure).some((index) => indexed[index] === urn));
+    }
 
     function choose(urn) {
-        document.querySelectorAll(".chosen").forEach((node) => node.classList.remove("chosen"));
-        edges.forEach((edge) => edge.classList.remove("dim"));
+        figures.forEach((figure) => figure.classList.remove("chosen"));
         const resource = resources.get(urn);
+        document.body.classList.toggle("beside", resource !== undefined);
+        hits.hidden = true;
         if (!resource) {
             panel.hidden = true;
             history.replaceState(null, "", location.pathname + location.search);
-            return;
+        } else {
+            show(resource);
+            history.replaceState(null, "", `#${encodeURIComponent(urn)}`);
+            const figure = figureFor(urn);
+            figure?.classList.add("chosen");
+            figure?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
         }
-        show(resource);
-        history.replaceState(null, "", `#${encodeURIComponent(urn)}`);
-        const node = nodeFor(urn);
-        if (node) {
-            node.classList.add("chosen");
-            const { id } = node.dataset;
-            edges.forEach((edge) =>
-                edge.classList.toggle("dim", edge.dataset.from !== id && edge.dataset.to !== id),
-            );
+        dimEdges();
+    }
+
+    /** Arrows of what is chosen stand out; else those between what the search found. */
+    function dimEdges() {
+        const chosen = document.querySelector(".chosen")?.dataset.id;
+        const dimmed = new Set(
+            figures.filter(({ classList }) => classList.contains("dim")).map(({ dataset }) => dataset.id),
+        );
+        for (const edge of edges) {
+            const { from, to } = edge.dataset;
+            const aside =
+                chosen === undefined ? dimmed.has(from) || dimmed.has(to) : from !== chosen && to !== chosen;
+            edge.classList.toggle("dim", aside);
         }
     }
 
+    /** What the search box finds a resource by. */
+    const textOf = ({ name, kind, type, component, key, zone, policy, inputs }) =>
+        [
+            name,
+            kind,
+            type,
+            component,
+            key?.text ?? "",
+            zone,
+            policy.verdict,
+            ...policy.findings.map((finding) => finding.policy),
+            inputs.metricName ?? "",
+        ]
+            .join(" ")
+            .toLowerCase();
+    const texts = indexed.map((urn) => textOf(resources.get(urn)));
+    const named = indexed.map((urn) => resources.get(urn).name.toLowerCase());
+
     function filter() {
         const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-        const fits = (text) => words.every((word) => text.includes(word));
-        const found = new Set();
-        indexed.forEach((urn, index) => {
-            const { name, kind, type, component, key, zone } = resources.get(urn);
-            if (fits([name, kind, type, component, key?.text ?? "", zone].join(" ").toLowerCase())) {
-                found.add(String(index));
-            }
-        });
+        const found = texts.flatMap((text, index) =>
+            words.every((word) => text.includes(word)) ? [String(index)] : [],
+        );
+        const isFound = new Set(found);
         document.querySelectorAll(".row").forEach((row) => {
-            row.hidden = !found.has(row.dataset.index);
+            row.hidden = !isFound.has(row.dataset.index);
         });
-        document.querySelectorAll("[data-members]").forEach((node) => {
-            const members = node.dataset.members.split(" ");
-            const hit = words.length === 0 || members.some((member) => found.has(member));
-            node.classList.toggle("dim", !hit);
-        });
-        document.getElementById("shown").textContent = String(found.size);
-        return found;
+        for (const figure of figures) {
+            figure.classList.toggle("dim", !membersOf(figure).some((member) => isFound.has(member)));
+        }
+        dimEdges();
+        document.getElementById("shown").textContent = String(found.length);
+        list(words, found);
+    }
+
+    const most = 12;
+
+    /** Below the search box: what has the words in its name first. */
+    function list(words, found) {
+        hits.hidden = words.length === 0;
+        const inName = (index) => words.every((word) => named[index].includes(word));
+        const sorted = [...found].sort(
+            (a, b) => Number(inName(b)) - Number(inName(a)) || named[a].length - named[b].length,
+        );
+        const more = found.length > most ? `, ${most} of them here and all in the table below` : "";
+        hits.replaceChildren(
+            element("p", `${found.length} of ${indexed.length} found${more}`, "kind"),
+            ...sorted.slice(0, most).map((index) => {
+                const { name, kind } = resources.get(indexed[index]);
+                const hit = element("button", [element("span", name), element("span", kind, "kind")]);
+                hit.type = "button";
+                hit.dataset.urn = index;
+                return hit;
+            }),
+        );
     }
 
     document.addEventListener("click", ({ target }) => {
         const chosen = target.closest?.("[data-urn]");
+        const words = target.closest?.("[data-search]")?.dataset.search;
         if (chosen) {
             choose(indexed[chosen.dataset.urn]);
+        } else if (words !== undefined) {
+            search.value = words;
+            filter();
+            search.focus();
+        } else if (!target.closest?.("#hits, #search")) {
+            hits.hidden = true;
         }
     });
     document.addEventListener("keydown", (event) => {
@@ -170,15 +226,31 @@
             search.focus();
         } else if (key === "Enter" && target.closest?.(".row")) {
             choose(indexed[target.closest(".row").dataset.urn]);
+        } else if (key === "ArrowDown" || key === "ArrowUp") {
+            walk(event);
         }
     });
     search.addEventListener("input", filter);
+    search.addEventListener("focus", () => {
+        hits.hidden = search.value.trim() === "";
+    });
     search.addEventListener("keydown", ({ key }) => {
         if (key === "Enter") {
-            const [first] = filter();
-            choose(indexed[first]);
+            hits.querySelector("button")?.click();
         }
     });
+
+    /** Up and down between the search box and what it found. */
+    function walk(event) {
+        const stops = [search, ...hits.querySelectorAll("button")];
+        const here = stops.indexOf(event.target);
+        const next = stops[here + (event.key === "ArrowDown" ? 1 : -1)];
+        if (here >= 0 && next && !hits.hidden) {
+            event.preventDefault();
+            next.focus();
+        }
+    }
+
     const wanted = decodeURIComponent(location.hash.slice(1));
     if (wanted) {
         choose(wanted);
