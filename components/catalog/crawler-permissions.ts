@@ -60,6 +60,22 @@ export function crawlerStatements(needs: CrawlerNeeds): PolicyStatement[] {
     ];
 }
 
+/** Lets SQS decrypt the events that the crawler takes. */
+export function decryptEventsStatement(queueArns: string[], keyArn: string): PolicyStatement {
+    return {
+        Sid: "DecryptEvents",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: keyArn,
+        Condition: {
+            StringEquals: {
+                "kms:EncryptionContext:aws:sqs:arn": queueArns,
+                "kms:ViaService": `sqs.${keyArn.split(":")[3]}.amazonaws.com`,
+            },
+        },
+    };
+}
+
 /** Source: https://docs.aws.amazon.com/glue/latest/dg/create-service-policy.html */
 function connectionStatements(arn: (service: string, resource: string) => string): PolicyStatement[] {
     return [

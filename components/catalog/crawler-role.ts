@@ -1,11 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { decryptStatement } from "../identity/key-permissions";
 import { grant, serviceRole } from "../identity/service-role";
 import type { LakeLocation } from "../storage/lake-location";
 import { lakeReadStatements } from "../storage/lake-permissions";
 import { crawlerCatalogStatements } from "./catalog-permissions";
-import { crawlerStatements } from "./crawler-permissions";
+import { crawlerStatements, decryptEventsStatement } from "./crawler-permissions";
 
 export interface CrawlerRoleArgs {
     /** The bucket that is crawled. */
@@ -65,7 +64,7 @@ export function crawlerRole(
                 .all([place, pulumi.all(args.queueArns), args.queueKeyArn])
                 .apply(([at, queueArns, queueKeyArn]) => [
                     ...crawlerStatements({ ...at, queueArns, inVpc: args.inVpc }),
-                    decryptStatement(queueKeyArn),
+                    decryptEventsStatement(queueArns, queueKeyArn),
                 ]),
             opts,
         ),

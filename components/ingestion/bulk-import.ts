@@ -217,6 +217,11 @@ function importStatements(location: ResolvedLakeLocation, topicArn: string): Pol
             Effect: "Allow",
             Action: ["kms:Decrypt", "kms:GenerateDataKey"],
             Resource: location.keyArn,
+            Condition: {
+                StringEquals: {
+                    "kms:ViaService": [`importexport.${region}.amazonaws.com`, `s3.${region}.amazonaws.com`],
+                },
+            },
         },
         { Sid: "Notify", Effect: "Allow", Action: "sns:Publish", Resource: topicArn },
         {

@@ -63,19 +63,53 @@ export function pollStatements(clusterArn: string, topic: string, group: string)
             Resource: clusterArn,
         },
         {
-            // IAM knows no resource for these, or none that is there before the call.
-            Sid: "FindBrokersAndPlaceNetworkInterfaces",
+            // IAM knows no resource for it.
+            Sid: "FindBrokers",
+            Effect: "Allow",
+            Action: "kafka:GetBootstrapBrokers",
+            Resource: "*",
+        },
+        ...pollerInterfaceStatements(clusterArn),
+    ];
+}
+
+/**
+ * Lets the poller, but not the function's code, place network interfaces in the subnets of the cluster, which are the
+ * cluster's to name: Lambda's own calls don't carry `lambda:SourceFunctionArn`, those of the code always do.
+ *
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+function pollerInterfaceStatements(clusterArn: string): PolicyStatement[] {
+    const [, partition, , region, accountId] = clusterArn.split(":");
+    const arn = (resource: string) => `arn:${partition}:ec2:${region}:${accountId}:${resource}`;
+    const Condition = { Null: { "lambda:SourceFunctionArn": "true" } };
+    return [
+        {
+            Sid: "PlaceInterfaces",
+            Effect: "Allow",
+            Action: "ec2:CreateNetworkInterface",
+            Resource: [arn("network-interface/*"), arn("security-group/*"), arn("subnet/*")],
+            Condition,
+        },
+        {
+            Sid: "RemoveInterfaces",
+            Effect: "Allow",
+            Action: "ec2:DeleteNetworkInterface",
+            Resource: arn("network-interface/*"),
+            Condition,
+        },
+        {
+            // EC2's describe calls know no resources: AWS takes them for "*" or not at all.
+            Sid: "DescribeNetwork",
             Effect: "Allow",
             Action: [
-                "kafka:GetBootstrapBrokers",
-                "ec2:CreateNetworkInterface",
-                "ec2:DeleteNetworkInterface",
                 "ec2:DescribeNetworkInterfaces",
                 "ec2:DescribeSecurityGroups",
                 "ec2:DescribeSubnets",
                 "ec2:DescribeVpcs",
             ],
             Resource: "*",
+            Condition,
         },
     ];
 }

@@ -10,7 +10,11 @@ import {
 export function landingStatements(location: ResolvedLakeLocation, renames: boolean): PolicyStatement[] {
     return renames
         ? lakeReplaceStatements(location)
-        : [...lakeReadStatements(location), ...lakeWriteStatements(location)];
+        : [
+              // Whoever may encrypt may decrypt, and a session's policy is short.
+              ...lakeReadStatements(location).filter(({ Sid }) => Sid !== "Decrypt"),
+              ...lakeWriteStatements(location),
+          ];
 }
 
 /** The part of the landing location that is one user's. */

@@ -55,7 +55,7 @@ export function keyPolicyStatements(names: readonly KeyUseName[], place: KeyPlac
                       Sid: "UsedByCode",
                       Effect: "Allow" as const,
                       Principal: root,
-                      Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*"],
+                      Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
                       Resource: "*",
                       Condition: { StringEquals: { "kms:CallerAccount": place.accountId } },
                   },

@@ -8,10 +8,17 @@ export interface KeyPlace {
 }
 
 /** What using a key means. */
-export const useActions = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+export const useActions = [
+    "kms:Decrypt",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+];
 
 /** What it takes to put a message into an encrypted topic or queue. */
-export const deliverActions = ["kms:Decrypt", "kms:GenerateDataKey*"];
+export const deliverActions = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 /**
  * Roles that a service assumes call KMS without that service in between: their encryption context says what for.

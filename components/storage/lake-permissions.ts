@@ -1,4 +1,3 @@
-import { decryptStatement, encryptStatement } from "../identity/key-permissions";
 import type { PolicyStatement } from "../identity/policy-statement";
 
 /** A location of the lake, with every value resolved. */
@@ -19,7 +18,7 @@ export function lakeReadStatements(location: ResolvedLakeLocation): PolicyStatem
             Resource: objectsOf(location),
         },
         ...listStatements(location),
-        decryptStatement(location.keyArn),
+        keyStatement("Decrypt", ["kms:Decrypt"], location),
     ];
 }
 
@@ -32,7 +31,23 @@ export function lakeWriteStatements(location: ResolvedLakeLocation): PolicyState
             Action: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"],
             Resource: objectsOf(location),
         },
-        encryptStatement(location.keyArn),
+        keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
+    ];
+}
+
+/**
+ * Lets a function store objects under the prefix, each with one call, and see whether an earlier delivery of its batch has
+ * stored them: S3 answers whoever may not read an object as though it weren't there.
+ */
+export function lakeStoreStatements(location: ResolvedLakeLocation): PolicyStatement[] {
+    return [
+        {
+            Sid: "StoreObjects",
+            Effect: "Allow",
+            Action: ["s3:GetObject", "s3:PutObject"],
+            Resource: objectsOf(location),
+        },
+        keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
     ];
 }
 
@@ -53,7 +68,7 @@ export function lakeReplaceStatements(location: ResolvedLakeLocation): PolicySta
             Resource: objectsOf(location),
         },
         ...listStatements(location),
-        encryptStatement(location.keyArn),
+        keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
     ];
 }
 
@@ -72,7 +87,7 @@ export function failedDeliveryStatements(location: ResolvedLakeLocation): Policy
         },
         // Lambda asks whether the bucket is there; the question names no prefix.
         { Sid: "FindBucket", Effect: "Allow", Action: "s3:ListBucket", Resource: location.bucketArn },
-        encryptStatement(location.keyArn),
+        keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
     ];
 }
 
@@ -91,4 +106,28 @@ function listStatements({ bucketArn, prefix }: ResolvedLakeLocation): PolicyStat
         },
         { Sid: "LocateBucket", Effect: "Allow", Action: "s3:GetBucketLocation", Resource: bucketArn },
     ];
+}
+
+/**
+ * Lets S3 use the key for the bucket's objects under a role; nothing else, and not the role's own calls to KMS. S3 decrypts
+ * for writers too, when the parts of an upload are put together.
+ *
+ * The encryption context is the bucket's ARN, or the object's where the bucket has no S3 Bucket Key. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+ */
+function keyStatement(
+    sid: string,
+    actions: string[],
+    { bucketArn, keyArn }: ResolvedLakeLocation,
+): PolicyStatement {
+    return {
+        Sid: sid,
+        Effect: "Allow",
+        Action: actions,
+        Resource: keyArn,
+        Condition: {
+            StringEquals: { "kms:ViaService": `s3.${keyArn.split(":")[3]}.amazonaws.com` },
+            ArnLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
+        },
+    };
 }

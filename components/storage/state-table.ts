@@ -169,7 +169,9 @@ export function tableUseStatements(tableArn: string, keyArn: string): PolicyStat
             Effect: "Allow",
             Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
             Resource: keyArn,
-            Condition: { StringLike: { "kms:ViaService": "dynamodb.*.amazonaws.com" } },
+            Condition: {
+                StringEquals: { "kms:ViaService": `dynamodb.${keyArn.split(":")[3]}.amazonaws.com` },
+            },
         },
     ];
 }

@@ -1,4 +1,3 @@
-import { encryptStatement } from "../identity/key-permissions";
 import type { PolicyStatement } from "../identity/policy-statement";
 
 /** What a Glue job runs with, every value resolved. */
@@ -96,9 +95,10 @@ export function glueRunStatements(job: GlueJobIdentity): PolicyStatement[] {
         },
         {
             // Glue encrypts bookmarks by calling KMS with the job's role.
-            ...encryptStatement(job.keyArn),
             Sid: "EncryptBookmarks",
+            Effect: "Allow",
             Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+            Resource: job.keyArn,
         },
     ];
 }

@@ -1,5 +1,5 @@
-import { decryptStatement } from "../identity/key-permissions";
 import type { PolicyStatement } from "../identity/policy-statement";
+import { streamReadStatements } from "../ingestion/kinesis-permissions";
 
 /** A stream as a job reads it, every value resolved. */
 export interface ResolvedStream {
@@ -17,21 +17,7 @@ export interface ResolvedStream {
  */
 export function streamStatements(stream: ResolvedStream): PolicyStatement[] {
     if (stream.kind === "kinesis") {
-        return [
-            {
-                Sid: "ReadStream",
-                Effect: "Allow",
-                Action: [
-                    "kinesis:DescribeStream",
-                    "kinesis:DescribeStreamSummary",
-                    "kinesis:GetRecords",
-                    "kinesis:GetShardIterator",
-                    "kinesis:ListShards",
-                ],
-                Resource: stream.arn,
-            },
-            decryptStatement(stream.keyArn),
-        ];
+        return streamReadStatements(stream);
     }
     const within = (resource: string) => stream.arn.replace(":cluster/", `:${resource}/`);
     return [

@@ -9,7 +9,7 @@ import type { Metric } from "../monitoring/metric";
 import type { Placement } from "../network/placement";
 import type { LakeLocation } from "../storage/lake-location";
 import { locationVariables } from "../storage/location-variables";
-import { lakeWriteStatements } from "../storage/lake-permissions";
+import { lakeStoreStatements } from "../storage/lake-permissions";
 import { functionMetric } from "./lambda-alarms";
 import type { LambdaBundle } from "./lambda-bundle";
 import { LambdaFunction } from "./lambda-function";
@@ -148,8 +148,8 @@ export class StreamProcessor extends pulumi.ComponentResource {
             ["quarantine", args.quarantine],
         ] as const) {
             if (location !== undefined) {
-                const statements = pulumi.output(location).apply(lakeWriteStatements);
-                grant(`${name}-write-${what}`, role, statements, parent);
+                const statements = pulumi.output(location).apply(lakeStoreStatements);
+                grant(`${name}-store-${what}`, role, statements, parent);
             }
         }
 

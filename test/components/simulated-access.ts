@@ -40,6 +40,14 @@ export async function serviceMay(
     return principalMay(service, [], request);
 }
 
+/** What KMS sees when S3 calls it for a bucket's objects, on behalf of whoever reads or writes them. */
+export function byS3(bucketArn: string): Record<string, string> {
+    return {
+        "kms:ViaService": "s3.eu-west-1.amazonaws.com",
+        "kms:EncryptionContext:aws:s3:arn": bucketArn,
+    };
+}
+
 const leftToIam = JSON.stringify({
     Version: "2012-10-17",
     Statement: [

@@ -6,6 +6,7 @@ import { decide, type AccessRequest, type Decision } from "../../iam-simulation"
 import { alarmGaps } from "../alarm-gaps";
 import { recordStack, type RecordedStack } from "../recorded-stack";
 import { mistakesOf } from "../rejected-arguments";
+import { byS3 } from "../simulated-access";
 
 const topicArn = "arn:aws:sns:eu-west-1:123456789012:on-call";
 const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-4333-8444-555555555555";
@@ -205,7 +206,14 @@ describe("SchemaDiscovery", () => {
                 action: "kms:Decrypt",
                 resource: key.outputs.arn as string,
                 resourcePolicy: key.inputs.policy as string,
-                context: { "kms:ViaService": `${service}.eu-west-1.amazonaws.com` },
+                context:
+                    service === "s3"
+                        ? byS3("arn:aws:s3:::shop-raw")
+                        : {
+                              "kms:ViaService": `${service}.eu-west-1.amazonaws.com`,
+                              "kms:EncryptionContext:aws:sqs:arn": stack.one(queueType, "raw-events").outputs
+                                  .arn as string,
+                          },
             });
         };
         expect(await decrypt("files-key", "s3")).to.equal("Allowed");

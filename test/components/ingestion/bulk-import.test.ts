@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { ArgumentError } from "../../../components/argument-checks";
 import { BulkImport, type BulkImportArgs } from "../../../components/ingestion/bulk-import";
 import { recordStack, unknown, type RecordedResource, type RecordedStack } from "../recorded-stack";
-import { roleMay } from "../simulated-access";
+import { byS3, roleMay } from "../simulated-access";
 
 const topicArn = "arn:aws:sns:eu-west-1:123456789012:on-call";
 const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-4333-8444-555555555555";
@@ -145,7 +145,8 @@ describe("BulkImport", () => {
             expect(await may("s3:ListBucket", bucketArn)).to.equal(true);
             expect(await may("s3:PutObject", `${bucketArn}/transactions/2015.csv`)).to.equal(false);
             expect(await may("s3:DeleteObject", file)).to.equal(false);
-            expect(await may("kms:GenerateDataKey", lakeKeyArn)).to.equal(true);
+            expect(await may("kms:GenerateDataKey", lakeKeyArn, byS3(bucketArn))).to.equal(true);
+            expect(await may("kms:GenerateDataKey", lakeKeyArn)).to.equal(false);
             expect(await may("sns:Publish", topicArn)).to.equal(true);
             expect(await may("sns:Publish", "arn:aws:sns:eu-west-1:123456789012:other")).to.equal(false);
             const through = { "kms:ViaService": "sns.eu-west-1.amazonaws.com" };

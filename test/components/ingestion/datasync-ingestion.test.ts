@@ -7,7 +7,7 @@ import {
     type DataSyncIngestionArgs,
 } from "../../../components/ingestion/datasync-ingestion";
 import { recordStack, unknown, type RecordedResource, type RecordedStack } from "../recorded-stack";
-import { roleMay, serviceMay } from "../simulated-access";
+import { byS3, roleMay, serviceMay } from "../simulated-access";
 
 const topicArn = "arn:aws:sns:eu-west-1:123456789012:on-call";
 const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-4333-8444-555555555555";
@@ -327,8 +327,8 @@ describe("DataSyncIngestion", () => {
             expect(await may("s3:GetBucketLocation", bucketArn)).to.equal(true);
             expect(await may("s3:ListBucketMultipartUploads", bucketArn)).to.equal(true);
             expect(await may("s3:PutBucketPolicy", bucketArn)).to.equal(false);
-            expect(await may("kms:GenerateDataKey", lakeKeyArn)).to.equal(true);
-            expect(await may("kms:GenerateDataKey", keyArn)).to.equal(false);
+            expect(await may("kms:GenerateDataKey", lakeKeyArn, byS3(bucketArn))).to.equal(true);
+            expect(await may("kms:GenerateDataKey", keyArn, byS3(bucketArn))).to.equal(false);
         });
 
         it("may read a source in S3, and not write it", async () => {
@@ -343,6 +343,7 @@ describe("DataSyncIngestion", () => {
                 await may(
                     "kms:Decrypt",
                     "arn:aws:kms:eu-west-1:123456789012:key/77777777-2222-4333-8444-555555555555",
+                    byS3("arn:aws:s3:::old-shop"),
                 ),
             ).to.equal(true);
             expect(await may("s3:PutObject", "arn:aws:s3:::old-shop/exports/a.csv")).to.equal(false);

@@ -6,7 +6,7 @@ import { FileTransfer, type FileTransferArgs } from "../../../components/ingesti
 import type { LambdaBundle } from "../../../components/transformation/lambda-bundle";
 import { readSettings } from "../../../handlers/transfer-identity/settings";
 import { recordStack, unknown, type RecordedResource, type RecordedStack } from "../recorded-stack";
-import { principalMay, roleMay, serviceMay } from "../simulated-access";
+import { byS3, principalMay, roleMay, serviceMay } from "../simulated-access";
 
 const topicArn = "arn:aws:sns:eu-west-1:123456789012:on-call";
 const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-4333-8444-555555555555";
@@ -183,8 +183,8 @@ describe("FileTransfer", () => {
             expect(await may("s3:ListBucket", bucketArn, { "s3:prefix": "inventory/depot-north/" })).to.equal(
                 true,
             );
-            expect(await may("kms:GenerateDataKey", lakeKeyArn)).to.equal(true);
-            expect(await may("kms:Decrypt", lakeKeyArn)).to.equal(true);
+            expect(await may("kms:GenerateDataKey", lakeKeyArn, byS3(bucketArn))).to.equal(true);
+            expect(await may("kms:Decrypt", lakeKeyArn, byS3(bucketArn))).to.equal(true);
         });
 
         it("may not reach another's folder, another prefix, bucket or key", async () => {
@@ -197,7 +197,7 @@ describe("FileTransfer", () => {
             expect(await may("s3:ListBucket", bucketArn, { "s3:prefix": "inventory/" })).to.equal(false);
             expect(await may("s3:ListBucket", bucketArn)).to.equal(false);
             expect(await may("s3:PutObject", "arn:aws:s3:::other/inventory/depot-north/a")).to.equal(false);
-            expect(await may("kms:Decrypt", keyArn)).to.equal(false);
+            expect(await may("kms:Decrypt", keyArn, byS3(bucketArn))).to.equal(false);
         });
 
         it("may rename and delete only where clients upload under temporary names", async () => {

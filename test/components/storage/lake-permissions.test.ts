@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { DataLake } from "../../../components/storage/data-lake";
 import { decide, type Decision } from "../../iam-simulation";
 import { recordStack, type RecordedStack } from "../recorded-stack";
+import { byS3 } from "../simulated-access";
 
 const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab";
 const access = { vpcId: "vpc-0a1b2c3d", s3EndpointId: "vpce-0a1b2c3d" };
@@ -78,8 +79,11 @@ describe("grants of a lake", () => {
         expect(await list("clickstream/2026/")).to.equal("Allowed");
         expect(await list("orders/")).to.equal("ImplicitlyDenied");
         expect(await decideBy(grant, "s3:ListBucket", raw)).to.equal("ImplicitlyDenied");
-        expect(await decideBy(grant, "kms:Decrypt", keyArn)).to.equal("Allowed");
-        expect(await decideBy(grant, "kms:GenerateDataKey", keyArn)).to.equal("ImplicitlyDenied");
+        expect(await decideBy(grant, "kms:Decrypt", keyArn, byS3(raw))).to.equal("Allowed");
+        expect(await decideBy(grant, "kms:Decrypt", keyArn, byS3(`${raw}/clickstream/a.json`))).to.equal(
+            "Allowed",
+        );
+        expect(await decideBy(grant, "kms:GenerateDataKey", keyArn, byS3(raw))).to.equal("ImplicitlyDenied");
     });
 
     it("to read a whole bucket: everything in it", async () => {
@@ -102,9 +106,21 @@ describe("grants of a lake", () => {
         );
         expect(await decideBy(grant, "s3:GetObject", `${raw}/orders/a.json`)).to.equal("ImplicitlyDenied");
         expect(await decideBy(grant, "s3:DeleteObject", `${raw}/orders/a.json`)).to.equal("ImplicitlyDenied");
-        expect(await decideBy(grant, "kms:GenerateDataKey", keyArn)).to.equal("Allowed");
+        expect(await decideBy(grant, "kms:GenerateDataKey", keyArn, byS3(raw))).to.equal("Allowed");
         // S3 decrypts the data key of a multipart upload when it puts the parts together.
-        expect(await decideBy(grant, "kms:Decrypt", keyArn)).to.equal("Allowed");
+        expect(await decideBy(grant, "kms:Decrypt", keyArn, byS3(raw))).to.equal("Allowed");
+    });
+
+    it("let S3 use the key for the bucket's objects, but neither the role nor another service", async () => {
+        const grant = "shop-write-raw-orders-job";
+        const context = byS3(bucketOf("raw"));
+        for (const elsewhere of [
+            {},
+            { ...context, "kms:ViaService": "lambda.eu-west-1.amazonaws.com" },
+            byS3(bucketOf("curated")),
+        ]) {
+            expect(await decideBy(grant, "kms:Decrypt", keyArn, elsewhere)).to.equal("ImplicitlyDenied");
+        }
     });
 
     it("to replace: a table's objects, and no versions behind them", async () => {
@@ -125,6 +141,6 @@ describe("grants of a lake", () => {
         expect(await decideBy(grant, "s3:PutObject", `${bucket}/job/aws/lambda/x`)).to.equal("Allowed");
         expect(await decideBy(grant, "s3:PutObject", `${bucket}/other/x`)).to.equal("ImplicitlyDenied");
         expect(await decideBy(grant, "s3:ListBucket", bucket)).to.equal("Allowed");
-        expect(await decideBy(grant, "kms:GenerateDataKey", keyArn)).to.equal("Allowed");
+        expect(await decideBy(grant, "kms:GenerateDataKey", keyArn, byS3(bucket))).to.equal("Allowed");
     });
 });
