@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "n
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
+import { bundledPackages } from "../package/bundled-packages";
 import { contractModule } from "./contracts/compile-contract";
 import { type Dataset, datasets, toGlueTable, topicContracts } from "../datasets";
 
@@ -17,6 +18,8 @@ export interface BuiltHandler {
     readonly bytes: number;
     /** About what the deployment package takes. */
     readonly zippedBytes: number;
+    /** Folders of the npm packages whose code the bundle holds, relative to the project's root. */
+    readonly packages: readonly string[];
 }
 
 const folder = __dirname;
@@ -39,12 +42,13 @@ export function handlerNames(): string[] {
 export async function buildHandlers(names?: readonly string[]): Promise<Record<string, BuiltHandler>> {
     const manifest: Record<string, BuiltHandler> = {};
     for (const name of names ?? handlerNames()) {
-        const contents = await bundle(path.join(folder, name, "handler.ts"));
+        const { contents, packages } = await bundle(path.join(folder, name, "handler.ts"));
         writeWhole(path.join(distFolder, name, "index.mjs"), contents);
         manifest[name] = {
             sha256: createHash("sha256").update(contents).digest("hex"),
             bytes: contents.length,
             zippedBytes: gzipSync(contents, { level: 9 }).length,
+            packages,
         };
     }
     if (!names) {
@@ -53,11 +57,12 @@ export async function buildHandlers(names?: readonly string[]): Promise<Record<s
     return manifest;
 }
 
-async function bundle(entry: string): Promise<Uint8Array> {
-    const { outputFiles } = await build({
+async function bundle(entry: string): Promise<{ contents: Uint8Array; packages: string[] }> {
+    const { outputFiles, metafile } = await build({
         entryPoints: [entry],
         bundle: true,
         write: false,
+        metafile: true,
         minify: true,
         platform: "node",
         target: "node24",
@@ -73,7 +78,7 @@ async function bundle(entry: string): Promise<Uint8Array> {
         plugins: [definitionsPlugin],
         logLevel: "warning",
     });
-    return outputFiles[0].contents;
+    return { contents: outputFiles[0].contents, packages: bundledPackages(metafile) };
 }
 
 /** Resolves `contract:<dataset>` to the contract compiled from datasets/<dataset>.json, `catalog:tables` to all columns. */

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { styleText } from "node:util";
@@ -10,6 +11,7 @@ import { createReport } from "./report/report";
 import { renderText } from "./report/report-text";
 import { writeReport } from "./report/write-report";
 
+/** The project's root; in the published package its dist/, which mirrors that. */
 const ROOT = path.resolve(__dirname, "..");
 
 /** What ended without success ends the process with one of these. */
@@ -96,13 +98,14 @@ async function operate(kind: OperationKind, options: CliOptions): Promise<number
     }
 }
 
+/** A project that no stack has been configured for yet has every stack. */
 async function checkStack(program: string, stack: string): Promise<void> {
     if (!fs.existsSync(path.join(program, "Pulumi.yaml"))) {
         throw new InputError(`There is no Pulumi program in ${program}: it has no Pulumi.yaml.`);
     }
     const stacks = await listStacks(program);
-    if (!stacks.includes(stack)) {
-        throw new InputError(`There is no stack "${stack}". The stacks are: ${stacks.join(", ") || "none"}.`);
+    if (stacks.length > 0 && !stacks.includes(stack)) {
+        throw new InputError(`There is no stack "${stack}". The stacks are: ${stacks.join(", ")}.`);
     }
 }
 
@@ -183,7 +186,7 @@ function addTo(value: string, values: readonly string[] = []): string[] {
 function commandLine(): Command {
     const cli = new Command("securecart")
         .description(
-            "Runs the SecureCart stack on the Pulumi engine and an offline AWS provider: with no account, and nothing deployed.",
+            "Runs a Pulumi program on the Pulumi engine and an offline AWS provider: with no account, and nothing deployed.",
         )
         .exitOverride();
     for (const kind of Object.keys(OPERATIONS) as OperationKind[]) {
@@ -196,10 +199,10 @@ function commandLine(): Command {
                 addConfig,
                 {},
             )
-            .option("--program <folder>", "folder of the Pulumi program", ROOT)
+            .option("--program <folder>", "folder of the Pulumi program", process.cwd())
             .option(
                 "--policy-pack <folder>",
-                "a policy pack to enforce, in place of this project's; repeatable",
+                "a policy pack to enforce, in place of SecureCart's; repeatable",
                 addTo,
             )
             .option("--no-policy", "enforce no policies")

@@ -1,0 +1,90 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { buildHandlers } from "../handlers/build";
+import { buildJobs } from "../jobs/build";
+import { buildPack } from "../policy/build-pack";
+import { entryPoints } from "./entry-points";
+import { readThirdParty, thirdPartyLicenses } from "./third-party-licenses";
+
+const ROOT = path.resolve(__dirname, "..");
+const DIST = path.join(ROOT, "dist");
+
+/** What the compiler doesn't bring along: code for other machines than this process, scripts, and data that is read as files. */
+const COPIED = [
+    "cost/traffic.json",
+    "handlers/dist",
+    "jobs/dist/scripts",
+    "jobs/dist/securecart_jobs.zip",
+    "offline/aws/facts/api-limits.json",
+    "offline/engine/bin",
+    "offline/engine/go",
+    "policy/PulumiPolicy.yaml",
+    "policy/dist/main.js",
+    "policy/dist/recorder.js",
+    "policy/test-kit/recorder",
+    "tsconfig.pulumi.json",
+];
+
+/** Folders of which the package exports nothing: declarations would be weight without a reader. */
+const UNEXPORTED = ["cost", "graph", "offline", "settings"];
+
+/**
+ * Builds what `npm pack` puts into the package: dist/, which mirrors the sources' folders, and THIRD-PARTY-LICENSES.
+ *
+ * @throws When the sources don't compile, or a licence forbids to carry code along.
+ */
+export async function buildPackage(): Promise<void> {
+    fs.rmSync(DIST, { recursive: true, force: true });
+    const handlers = await buildHandlers();
+    buildJobs();
+    const packages = [...Object.values(handlers).flatMap((handler) => handler.packages), ...buildPack()];
+    compile();
+    UNEXPORTED.forEach(removeDeclarations);
+    for (const name of COPIED) {
+        fs.cpSync(path.join(ROOT, name), path.join(DIST, name), { recursive: true });
+    }
+    for (const source of Object.values(entryPoints)) {
+        writeModuleEntry(path.join(DIST, source));
+    }
+    const parties = [...new Set(packages)].sort().map((folder) => readThirdParty(path.join(ROOT, folder)));
+    fs.writeFileSync(path.join(ROOT, "THIRD-PARTY-LICENSES"), thirdPartyLicenses(parties));
+}
+
+function compile(): void {
+    const { status } = spawnSync(
+        process.execPath,
+        [require.resolve("typescript/bin/tsc"), "--project", path.join(ROOT, "tsconfig.package.json")],
+        { stdio: "inherit" },
+    );
+    if (status !== 0) {
+        throw new Error("The package's sources don't compile.");
+    }
+}
+
+function removeDeclarations(folder: string): void {
+    for (const file of fs.readdirSync(path.join(DIST, folder), { recursive: true, encoding: "utf8" })) {
+        if (file.endsWith(".d.ts")) {
+            fs.rmSync(path.join(DIST, folder, file));
+        }
+    }
+}
+
+/** An entry for `import`, beside the one for `require`, that has the same names. */
+function writeModuleEntry(entry: string): void {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const names = Object.keys(require(`${entry}.js`) as object);
+    const file = path.basename(entry);
+    fs.writeFileSync(
+        `${entry}.mjs`,
+        `import commonjs from "./${file}.js";\n\nexport const { ${names.join(", ")} } = commonjs;\n`,
+    );
+    fs.writeFileSync(`${entry}.d.mts`, `export * from "./${file}.js";\n`);
+}
+
+if (require.main === module) {
+    buildPackage().catch((error: Error) => {
+        console.error(error.message);
+        process.exitCode = 1;
+    });
+}
