@@ -26,6 +26,10 @@ export default tseslint.config(
         languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
     },
     {
+        files: ["test/**/commonjs/*.js"],
+        languageOptions: { globals: { require: "readonly", exports: "readonly" } },
+    },
+    {
         files: ["test/**/*.ts"],
         rules: { "@typescript-eslint/no-unused-expressions": "off" },
     },

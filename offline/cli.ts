@@ -14,6 +14,9 @@ import { writeReport } from "./report/write-report";
 /** The project's root; in the published package its dist/, which mirrors that. */
 const ROOT = path.resolve(__dirname, "..");
 
+/** Major version; Pulumi's SDK needs it. */
+const OLDEST_NODE = 22;
+
 /** What ended without success ends the process with one of these. */
 const FAILED = 1;
 const BAD_INPUT = 2;
@@ -183,6 +186,13 @@ function addTo(value: string, values: readonly string[] = []): string[] {
     return [...values, value];
 }
 
+/** npm only warns of a Node that is too old; what follows would be an error that names none. */
+function checkNode(): void {
+    if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+        throw new InputError(`This is Node ${process.versions.node}, and ${OLDEST_NODE} or newer is needed.`);
+    }
+}
+
 function commandLine(): Command {
     const cli = new Command("securecart")
         .description(
@@ -216,6 +226,7 @@ function commandLine(): Command {
 
 async function main(): Promise<void> {
     try {
+        checkNode();
         await commandLine().parseAsync();
     } catch (error) {
         if (error instanceof Error && "exitCode" in error) {

@@ -20,10 +20,7 @@ const COPIED = [
     "offline/engine/bin",
     "offline/engine/go",
     "policy/PulumiPolicy.yaml",
-    "policy/dist/main.js",
-    "policy/dist/recorder.js",
     "policy/test-kit/recorder",
-    "tsconfig.pulumi.json",
 ];
 
 /** Folders of which the package exports nothing: declarations would be weight without a reader. */
@@ -38,9 +35,11 @@ export async function buildPackage(): Promise<void> {
     fs.rmSync(DIST, { recursive: true, force: true });
     const handlers = await buildHandlers();
     buildJobs();
-    const packages = [...Object.values(handlers).flatMap((handler) => handler.packages), ...buildPack()];
+    const pack = buildPack(path.join(DIST, "policy", "dist"));
+    const packages = [...Object.values(handlers).flatMap((handler) => handler.packages), ...pack];
     compile();
-    UNEXPORTED.forEach(removeDeclarations);
+    UNEXPORTED.forEach((folder) => remove(folder, ".d.ts"));
+    remove("policy/dist", ".map");
     for (const name of COPIED) {
         fs.cpSync(path.join(ROOT, name), path.join(DIST, name), { recursive: true });
     }
@@ -62,9 +61,9 @@ function compile(): void {
     }
 }
 
-function removeDeclarations(folder: string): void {
+function remove(folder: string, ending: string): void {
     for (const file of fs.readdirSync(path.join(DIST, folder), { recursive: true, encoding: "utf8" })) {
-        if (file.endsWith(".d.ts")) {
+        if (file.endsWith(ending)) {
             fs.rmSync(path.join(DIST, folder, file));
         }
     }

@@ -17,7 +17,10 @@ export function packageExports(): Record<string, unknown> {
             require: { types: `./dist/${source}.d.ts`, default: `./dist/${source}.js` },
         },
     ]);
-    return { ...Object.fromEntries(conditions), "./package.json": "./package.json" } as Record<string, unknown>;
+    return { ...Object.fromEntries(conditions), "./package.json": "./package.json" } as Record<
+        string,
+        unknown
+    >;
 }
 
 /** The `typesVersions` of package.json, for TypeScript that resolves as Node 10 did and knows no `exports`. */
