@@ -11,6 +11,8 @@ export interface WatchedType {
     value: DimensionValue;
     /** Groups of metrics; an alarm on one metric of each group is required. */
     required: readonly (readonly string[])[];
+    /** Dimensions that the metrics may have besides; with any other one an alarm looks at a metric that doesn't exist. */
+    further?: readonly string[];
     /** Required metrics that CloudWatch doesn't have of those resources whose property begins so. */
     lacking?: { property: string; prefix: string; metrics: readonly string[] };
 }
@@ -42,17 +44,29 @@ export const watchedByMetric: Record<string, WatchedType> = {
         namespace: "AWS/Kafka",
         dimension: "Cluster Name",
         value: "clusterName",
-        required: [["OfflinePartitionsCount"], ["ActiveControllerCount"]],
+        further: ["Broker ID", "Consumer Group", "Topic", "Partition", "Client Authentication"],
+        required: [
+            ["OfflinePartitionsCount"],
+            ["ActiveControllerCount"],
+            ["UnderReplicatedPartitions", "UnderMinIsrPartitionCount"],
+            ["KafkaDataLogsDiskUsed"],
+        ],
         // https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details-express.html
         lacking: {
             property: "brokerNodeGroupInfo.instanceType",
             prefix: "express.",
-            metrics: ["OfflinePartitionsCount"],
+            metrics: [
+                "OfflinePartitionsCount",
+                "UnderReplicatedPartitions",
+                "UnderMinIsrPartitionCount",
+                "KafkaDataLogsDiskUsed",
+            ],
         },
     },
     "aws:emr/cluster:Cluster": {
         namespace: "AWS/ElasticMapReduce",
         dimension: "JobFlowId",
+        further: ["JobId"],
         value: "id",
         required: [["AppsFailed"], ["MRUnhealthyNodes"]],
     },
@@ -65,12 +79,14 @@ export const watchedByMetric: Record<string, WatchedType> = {
     "aws:lambda/function:Function": {
         namespace: "AWS/Lambda",
         dimension: "FunctionName",
+        further: ["Resource", "ExecutedVersion"],
         value: "name",
         required: [["Errors"], ["Throttles"]],
     },
     "aws:emrserverless/application:Application": {
         namespace: "AWS/EMRServerless",
         dimension: "ApplicationId",
+        further: ["ApplicationName", "JobName", "JobId", "WorkerType", "CapacityAllocationType"],
         value: "id",
         required: [["FailedJobs"]],
     },
@@ -103,18 +119,21 @@ export const advisedByMetric: Record<string, WatchedType> = {
     "aws:dynamodb/table:Table": {
         namespace: "AWS/DynamoDB",
         dimension: "TableName",
+        further: ["Operation", "GlobalSecondaryIndexName"],
         value: "name",
         required: [["SystemErrors", "ThrottledRequests", "ReadThrottleEvents", "WriteThrottleEvents"]],
     },
     "aws:apigateway/restApi:RestApi": {
         namespace: "AWS/ApiGateway",
         dimension: "ApiName",
+        further: ["Stage", "Method", "Resource"],
         value: "name",
         required: [["5XXError"]],
     },
     "aws:apigatewayv2/api:Api": {
         namespace: "AWS/ApiGateway",
         dimension: "ApiId",
+        further: ["Stage", "Method", "Resource", "Route"],
         value: "id",
         required: [["5xx", "5XXError"]],
     },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { concerns, type Claim, type Concern, type Rule } from "./rule";
 import { allRules } from "./rules/all-rules";
-import { leftOut } from "./rules/left-out";
+import { leftOut, leftOutLinks } from "./rules/left-out";
 
 /** Where the rules are described. */
 export const page = join(__dirname, "../docs/policy.md");
@@ -47,6 +47,12 @@ function generated(): string {
         `| # | type | property | rule |`,
         `| --- | --- | --- | --- |`,
         ...properties(),
+        ``,
+        `What other rule sets look at between resources, or have alarms on, and no rule here does:`,
+        ``,
+        `| left out | why |`,
+        `| --- | --- |`,
+        ...leftOutLinks.map(({ link, reason }) => `| ${cell(link)} | ${cell(reason)} |`),
         ``,
     ].join("\n");
 }

@@ -2,6 +2,7 @@ import type { WatchedType } from "../../facts/alarm-metrics";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
 import { textOf } from "../model/values";
+import { whyNeverFires } from "./alarm-sense";
 import { types } from "./types";
 
 /** How sure it is that something holds. */
@@ -11,10 +12,12 @@ export type Certainty = "yes" | "maybe" | "no";
 export interface Watcher {
     readonly alarm: PolicyResource;
     readonly certainty: "yes" | "maybe";
+    /** Why it never fires, where that is sure. */
+    readonly flaw?: string;
 }
 
 /** How CloudWatch names a resource's metrics. */
-type Dimension = Pick<WatchedType, "namespace" | "dimension">;
+type Dimension = Pick<WatchedType, "namespace" | "dimension" | "further">;
 
 /** The alarms of a stack, by what they watch. */
 export class AlarmCoverage {
@@ -23,18 +26,15 @@ export class AlarmCoverage {
     constructor(private readonly stack: Stack) {}
 
     /** Alarms that look at one of `metrics` of exactly this resource. */
-    watching(
-        resource: PolicyResource,
-        { namespace, dimension }: Dimension,
-        metrics: readonly string[],
-    ): Watcher[] {
+    watching(resource: PolicyResource, watched: Dimension, metrics: readonly string[]): Watcher[] {
+        const { namespace, dimension } = watched;
         const own = `dimensions."${dimension}"`;
         const inQueries = `metricQueries[].metric.dimensions."${dimension}"`;
         const watchers: Watcher[] = [];
         const add = (alarm: PolicyResource, ...certainties: readonly Certainty[]) => {
-            const certainty = weakest(certainties);
+            const certainty = weakest([...certainties, isExact(alarm, "", watched)]);
             if (certainty !== "no") {
-                watchers.push({ alarm, certainty });
+                watchers.push({ alarm, certainty, flaw: whyNeverFires(alarm, "", resource) });
             }
         };
         const direct = this.stack.referrers(resource, types.metricAlarm, own);
@@ -45,7 +45,7 @@ export class AlarmCoverage {
         );
         const { certain, possible } = this.stack.referrers(resource, types.metricAlarm, inQueries);
         for (const alarm of [...certain, ...possible]) {
-            add(alarm, this.queriesOn(alarm, resource, { namespace, dimension }, metrics));
+            watchers.push(...this.queriesOn(alarm, resource, watched, metrics));
         }
         return watchers;
     }
@@ -65,22 +65,26 @@ export class AlarmCoverage {
     private queriesOn(
         alarm: PolicyResource,
         resource: PolicyResource,
-        { namespace, dimension }: Dimension,
+        watched: Dimension,
         metrics: readonly string[],
-    ): Certainty {
+    ): Watcher[] {
         const queries = alarm
             .askedAll("metricQueries[].metric.metricName")
             .map(({ path }) => path.replace(/metricName$/, ""));
-        const certainties = queries.map((at) => {
-            const link = this.stack.link(alarm, `${at}dimensions."${dimension}"`, [resource.type]);
+        return queries.flatMap((at): Watcher[] => {
+            const link = this.stack.link(alarm, `${at}dimensions."${watched.dimension}"`, [resource.type]);
             const about = link.targets.includes(resource)
                 ? "yes"
                 : link.candidates.includes(resource) || link.unresolved
                   ? "maybe"
                   : "no";
-            return weakest([isOn(alarm, at, namespace, metrics), about]);
+            const certainty = weakest([
+                isOn(alarm, at, watched.namespace, metrics),
+                isExact(alarm, at, watched),
+                about,
+            ]);
+            return certainty === "no" ? [] : [{ alarm, certainty, flaw: whyNeverFires(alarm, at, resource) }];
         });
-        return certainties.includes("yes") ? "yes" : certainties.includes("maybe") ? "maybe" : "no";
     }
 
     private unresolvedAt(path: string, type: string): readonly PolicyResource[] {
@@ -110,6 +114,17 @@ export class AlarmCoverage {
 
 function isOn(alarm: PolicyResource, at: string, namespace: string, metrics: readonly string[]): Certainty {
     return weakest([among(alarm, `${at}namespace`, [namespace]), among(alarm, `${at}metricName`, metrics)]);
+}
+
+/** Whether the alarm names no dimension that the metric doesn't have: CloudWatch would look at another, empty metric. */
+function isExact(alarm: PolicyResource, at: string, { dimension, further = [] }: Dimension): Certainty {
+    const dimensions = alarm.asked(`${at}dimensions`);
+    if (dimensions.state !== "known" || typeof dimensions.value !== "object" || dimensions.value === null) {
+        return "yes";
+    }
+    return Object.keys(dimensions.value).every((name) => name === dimension || further.includes(name))
+        ? "yes"
+        : "no";
 }
 
 function tells(alarm: PolicyResource): Certainty {

@@ -50,6 +50,11 @@ const ingestionAlarms: StackRule = {
         { row: 258, type: alarmType, path: "dimensions" },
         { row: 259, type: alarmType, path: "metricQueries" },
         { row: 260, type: types.compositeAlarm[0], path: "actionsEnabled" },
+        ...(["threshold", "comparisonOperator", "statistic", "treatMissingData"] as const).map((path) => ({
+            row: 321,
+            type: alarmType,
+            path,
+        })),
     ],
     inPreview:
         "Decided: an alarm is matched by the resource that its dimension depends on, or by the resource's name. " +
@@ -72,7 +77,7 @@ const supportingAlarms: StackRule = {
     title: "Topics, queues, tables and APIs that ingestion leans on have an alarm with an action.",
     concern: "alarms",
     severity: "medium",
-    enforcement: "advisory",
+    enforcement: "mandatory",
     why: "a full dead-letter queue or a throttled table is where lost data shows first",
     controls: topics.alarms,
     remediation: { steps: alarmSteps, example: alarmExample },
@@ -109,13 +114,14 @@ function metricCheck(
 ): Check {
     const watchers = coverage
         .watching(resource, watched, metrics)
-        .map(({ alarm, certainty }) => ({ alarm, certainty, told: coverage.hasAction(alarm) }));
+        .map((watcher) => ({ ...watcher, told: coverage.hasAction(watcher.alarm) }));
     const named = metrics.map((metric) => `\`${metric}\``).join(" or ");
     const property = "dimensions";
-    if (watchers.some(({ certainty, told }) => certainty === "yes" && told === "yes")) {
+    const able = watchers.filter(({ flaw }) => flaw === undefined);
+    if (able.some(({ certainty, told }) => certainty === "yes" && told === "yes")) {
         return { resource, outcome: "passed", property };
     }
-    const possible = watchers.find(({ told }) => told !== "no");
+    const possible = able.find(({ told }) => told !== "no");
     if (possible) {
         return {
             resource,
@@ -124,7 +130,7 @@ function metricCheck(
             problem: `whether alarm \`${possible.alarm.name}\` watches its ${named} isn't known: the alarm's \`dimensions\` aren't`,
         };
     }
-    const silent = watchers.find(({ certainty }) => certainty === "yes")?.alarm;
+    const silent = able.find(({ certainty }) => certainty === "yes")?.alarm;
     if (silent) {
         return {
             resource,
@@ -132,6 +138,16 @@ function metricCheck(
             property: "alarmActions",
             problem: `alarm \`${silent.name}\` on its ${named} tells nobody`,
             fix: `Give \`${silent.name}\` \`alarmActions\` with the ARN of an SNS topic, and leave \`actionsEnabled\` on`,
+        };
+    }
+    const flawed = watchers.find(({ flaw }) => flaw !== undefined);
+    if (flawed) {
+        return {
+            resource,
+            outcome: "violated",
+            property,
+            problem: `alarm \`${flawed.alarm.name}\` on its ${named} never fires: ${flawed.flaw}`,
+            fix: `Correct \`${flawed.alarm.name}\`, so that it fires when the resource is in trouble`,
         };
     }
     const { dimension, value, namespace } = watched;

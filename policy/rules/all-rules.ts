@@ -1,14 +1,19 @@
 import type { Rule } from "../rule";
 import { alarms } from "./alarms";
+import { apiFirewalls } from "./api-firewalls";
+import { brokerDurability } from "./broker-durability";
 import { buckets } from "./buckets";
 import { encryptionAtRest } from "./encryption-at-rest";
 import { encryptionInTransit } from "./encryption-in-transit";
+import { eventDelivery } from "./event-delivery";
 import { identity } from "./identity";
+import { importJobs } from "./import-jobs";
 import { keys } from "./keys";
 import { logging } from "./logging";
 import { messagingTls } from "./messaging-tls";
 import { network } from "./network";
 import { privateAccess } from "./private-access";
+import { queryResults } from "./query-results";
 import { resilience } from "./resilience";
 
 /** Every rule of the pack. */
@@ -24,4 +29,9 @@ export const allRules: readonly Rule[] = [
     ...identity,
     ...logging,
     ...resilience,
+    ...eventDelivery,
+    ...apiFirewalls,
+    ...brokerDurability,
+    ...queryResults,
+    ...importJobs,
 ];

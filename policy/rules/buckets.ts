@@ -125,6 +125,13 @@ export function isLogTarget(stack: Stack, bucket: PolicyResource): boolean {
     return [...certain, ...possible, ...inline.certain].length > 0;
 }
 
+/** Whether the stack has built a private way to S3, so that there is one to insist on. */
+function hasEndpoint(stack: Stack): boolean {
+    return stack
+        .ofType(...types.vpcEndpoint)
+        .some((endpoint) => /\.s3$/.test(textOf(endpoint.asked("serviceName")) ?? ""));
+}
+
 function takesFailedEvents(stack: Stack, bucket: PolicyResource): boolean {
     const mappings = stack.referrers(
         bucket,
@@ -508,7 +515,7 @@ const networkOnly = companionRule(
         title: "Bucket policies admit a VPC's endpoint alone.",
         concern: "private-access",
         severity: "medium",
-        enforcement: "advisory",
+        enforcement: "mandatory",
         why: "stolen credentials then open the data from anywhere",
         controls: topics.network,
         remediation: {
@@ -525,7 +532,8 @@ const networkOnly = companionRule(
     {
         ...policyOfBucket,
         // Lambda writes failed events from outside the VPC.
-        exempt: (bucket, stack) => isLogTarget(stack, bucket) || takesFailedEvents(stack, bucket),
+        exempt: (bucket, stack) =>
+            !hasEndpoint(stack) || isLogTarget(stack, bucket) || takesFailedEvents(stack, bucket),
         demands: [
             {
                 path: "policy",

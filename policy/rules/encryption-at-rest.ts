@@ -36,6 +36,18 @@ const streams = resourceRule({
 const firehoseType = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream";
 const directPut = not(or(given("kinesisSourceConfiguration"), given("mskSourceConfiguration")));
 
+/** Destinations that keep what they couldn't deliver, or all of it, in S3. */
+const otherDestinations = [
+    "elasticsearchConfiguration",
+    "httpEndpointConfiguration",
+    "icebergConfiguration",
+    "opensearchConfiguration",
+    "opensearchserverlessConfiguration",
+    "redshiftConfiguration",
+    "snowflakeConfiguration",
+    "splunkConfiguration",
+];
+
 const firehose = resourceRule({
     id: "firehose-encryption",
     title: "Firehose streams are encrypted with a customer managed key, as is what they deliver to S3.",
@@ -64,6 +76,11 @@ const firehose = resourceRule({
         row(58, firehoseType, "extendedS3Configuration.kmsKeyArn", customerKey(), {
             when: given("extendedS3Configuration"),
         }),
+        ...otherDestinations.map((destination) =>
+            row(323, firehoseType, `${destination}.s3Configuration.kmsKeyArn`, customerKey(), {
+                when: given(destination),
+            }),
+        ),
     ],
 });
 

@@ -11,7 +11,7 @@ import {
 } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
 import type { Rule } from "../rule";
-import { equal, given, holds } from "./conditions";
+import { equal, given, holds, not } from "./conditions";
 import { fsbp, topics } from "./controls";
 import { jsonWhere } from "./json-requirements";
 
@@ -244,7 +244,8 @@ const subscriptions = resourceRule({
 });
 
 const integrationType = "aws:apigateway/integration:Integration";
-const tls12 = matching(/(TLS_1_[23]|TLS13)/, "be TLS 1.2 or newer", "met");
+const newTls = /^(TLS_1_[23]|SecurityPolicy_TLS1[23]_)/;
+const tls12 = matching(newTls, "be TLS 1.2 or newer", "met");
 
 const apis = resourceRule({
     id: "api-tls",
@@ -262,7 +263,18 @@ const apis = resourceRule({
         example: `new aws.apigateway.DomainName("webhook", { ...rest, securityPolicy: "TLS_1_2" });`,
     },
     rows: [
-        row(219, "aws:apigateway/restApi:RestApi", "securityPolicy", tls12),
+        row(219, "aws:apigateway/restApi:RestApi", "securityPolicy", tls12, {
+            when: equal("endpointConfiguration.types", "PRIVATE"),
+        }),
+        // Edge-optimized and regional APIs accept TLS 1.0 unless told otherwise.
+        // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html
+        row(
+            219,
+            "aws:apigateway/restApi:RestApi",
+            "securityPolicy",
+            matching(newTls, "be TLS 1.2 or newer"),
+            { when: not(equal("endpointConfiguration.types", "PRIVATE")) },
+        ),
         row(230, "aws:apigateway/domainName:DomainName", "securityPolicy", tls12),
         row(231, integrationType, "tlsConfig.insecureSkipVerification", mustBeIfSet(false)),
         row(

@@ -12,7 +12,7 @@ import { types } from "./types";
 export type EventVerdict =
     { readonly told: "yes" | "no" } | { readonly told: "silent" | "maybe"; readonly rule: PolicyResource };
 
-const ruleMetrics = { namespace: "AWS/Events", dimension: "RuleName" };
+const ruleMetrics = { namespace: "AWS/Events", dimension: "RuleName", further: ["EventBusName"] };
 
 /** The event rules of a stack, by the resources whose failures they match. */
 export class EventCoverage {
@@ -102,7 +102,7 @@ export class EventCoverage {
             hasTopic ||
             this.alarms
                 .watching(rule, ruleMetrics, ["TriggeredRules", "MatchedEvents"])
-                .some(({ alarm }) => this.alarms.hasAction(alarm) !== "no")
+                .some(({ alarm, flaw }) => flaw === undefined && this.alarms.hasAction(alarm) !== "no")
         );
     }
 }

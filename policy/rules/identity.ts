@@ -1,7 +1,6 @@
 import {
     atMost,
     empty,
-    isBlank,
     matching,
     mustBe,
     mustBeIfSet,
@@ -11,13 +10,14 @@ import {
     type Requirement,
 } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
-import type { Properties, Value, Wire } from "../model/values";
+import type { Properties, Wire } from "../model/values";
 import { revealed, textOf, unknownString } from "../model/values";
 import type { Check, Rule, StackRule } from "../rule";
 import { and, equal, given, not, or } from "./conditions";
 import { fsbp, topics } from "./controls";
 import { everyStatement, jsonWhere } from "./json-requirements";
 import type { Statement } from "./policy-statements";
+import { markedSecret } from "./secret-values";
 import { covers, isForEverybody, letsAnybodyIn } from "./statement-tests";
 import { types } from "./types";
 
@@ -25,6 +25,23 @@ const nobodyElse = everyStatement(
     "not let anybody in without a condition on account, organization, network or source",
     (statement) => !letsAnybodyIn(statement),
 );
+
+/** Resource policies of what data is kept in, delivered to or called by, besides those of the checklist's own types. */
+const otherDataPolicies = [
+    "aws:s3/accessPoint:AccessPoint",
+    "aws:s3control/accessPointPolicy:AccessPointPolicy",
+    "aws:secretsmanager/secret:Secret",
+    "aws:secretsmanager/secretPolicy:SecretPolicy",
+    "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+    "aws:efs/fileSystemPolicy:FileSystemPolicy",
+    "aws:lambda/resourcePolicy:ResourcePolicy",
+    "aws:opensearchingest/resourcePolicy:ResourcePolicy",
+];
+
+const tablePolicies = [
+    "aws:s3tables/tableBucketPolicy:TableBucketPolicy",
+    "aws:s3tables/tablePolicy:TablePolicy",
+];
 
 const resourcePolicies = resourceRule({
     id: "resource-policy-principals",
@@ -41,8 +58,10 @@ const resourcePolicies = resourceRule({
         example: `Principal: { AWS: producerRoleArn },`,
     },
     rows: [
-        row(14, types.bucketPolicy, "policy", nobodyElse),
-        row(40, [types.key[0], ...types.keyPolicy], "policy", nobodyElse),
+        row(14, [...types.bucketPolicy, ...types.bucket], "policy", nobodyElse),
+        row(14, otherDataPolicies, "policy", nobodyElse),
+        row(14, tablePolicies, "resourcePolicy", nobodyElse),
+        row(40, [...types.key, ...types.keyPolicy], "policy", nobodyElse),
         row(55, "aws:kinesis/resourcePolicy:ResourcePolicy", "policy", nobodyElse),
         row(74, "aws:msk/clusterPolicy:ClusterPolicy", "policy", nobodyElse),
         row(163, "aws:glue/resourcePolicy:ResourcePolicy", "policy", nobodyElse),
@@ -52,6 +71,16 @@ const resourcePolicies = resourceRule({
         row(254, "aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument", nobodyElse),
     ],
 });
+
+/** As `everyStatement`; where the option lets any account in, there is nothing to read. */
+function unlessAnyAccount(...args: Parameters<typeof everyStatement>): Requirement {
+    const requirement = everyStatement(...args);
+    return {
+        ...requirement,
+        test: (value, context) =>
+            context.option<string[]>("accounts").includes("*") ? "met" : requirement.test(value, context),
+    };
+}
 
 const crossAccount = resourceRule({
     id: "messaging-cross-account",
@@ -77,11 +106,10 @@ const crossAccount = resourceRule({
             200,
             [...types.topicPolicy, ...types.queuePolicy],
             "policy",
-            everyStatement("admit allowed accounts alone", ({ effect, principals }, context) => {
+            unlessAnyAccount("admit allowed accounts alone", ({ effect, principals }, context) => {
                 const allowed = context.option<string[]>("accounts");
                 return (
                     effect !== "Allow" ||
-                    allowed.includes("*") ||
                     (principals.AWS ?? []).every((principal) =>
                         allowed.includes(/\d{12}/.exec(principal)?.[0] ?? principal),
                     )
@@ -249,11 +277,16 @@ const dataActions = [
 const bounding =
     /^(aws:resourcetag\/|aws:resourceaccount$|aws:resourceorgid$|kms:resourcealiases|kms:viaservice$|kms:encryptioncontext|secretsmanager:resourcetag|iam:passedtoservice$|s3:dataaccesspoint)/;
 
-function isUnbounded({ resources }: Statement): boolean {
-    return resources.some(
-        (arn) =>
-            arn === "*" ||
-            /^arn:[^:]*:[a-z0-9-]+:[^:]*:[^:]*:((key|secret|table|stream|function|role)[/:])?\*$/.test(arn),
+function isUnbounded({ resources, notResources }: Statement): boolean {
+    return (
+        notResources.length > 0 ||
+        resources.some(
+            (arn) =>
+                /^\*+$/.test(arn) ||
+                /^arn:[^:]*:[a-z0-9*-]+:[^:]*:[^:]*:((key|secret|table|stream|function|role)[/:])?\*(\/\*)?$/.test(
+                    arn,
+                ),
+        )
     );
 }
 
@@ -264,8 +297,7 @@ const boundedPermissions = everyStatement(
             return true;
         }
         if (
-            statement.actions.includes("*") ||
-            statement.actions.includes("*:*") ||
+            statement.actions.some((action) => /^(\*+|\*+:\*+)$/.test(action)) ||
             statement.notActions.length > 0
         ) {
             return false;
@@ -541,19 +573,6 @@ const msk = resourceRule({
 const awsKey = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const credentialName = /(PASSWORD|PASSWD|SECRET_ACCESS_KEY|PRIVATE_KEY|API_KEY|AUTH_TOKEN|WEBHOOK_SECRET)$/i;
-
-/** A value that the program marked secret, so that it is encrypted in the stack's state. */
-function markedSecret(): Requirement {
-    return {
-        demand: () => "be a Pulumi secret",
-        test(value: Value) {
-            if (value.state !== "known" || isBlank(value.value)) {
-                return "met";
-            }
-            return value.secret === undefined ? "unknown" : value.secret ? "met" : "unmet";
-        },
-    };
-}
 
 /** Variables without credentials; one that isn't known yet comes from another resource, and so is none. */
 const noCredentials: Requirement = {

@@ -33,3 +33,45 @@ export const leftOut: readonly LeftOut[] = [
         reason: "A filter on logs counts what somebody thought of; `event-alarms` asks for the services' own failure events.",
     },
 ];
+
+/** Something between resources, or an alarm, that other rule sets look at and this pack does not. */
+export interface LeftOutLink {
+    readonly link: string;
+    readonly reason: string;
+}
+
+/** What no rule decides on between resources. */
+export const leftOutLinks: readonly LeftOutLink[] = [
+    {
+        link: "A security group is attached to something.",
+        reason: "A group that nothing uses opens nothing; what it is attached to may stand in another stack.",
+    },
+    {
+        link: "A role's trust and permissions fit the service that uses it.",
+        reason: "`iam-least-privilege`, `iam-role-trust` and `iam-confused-deputy` bound what a role may do and for whom; which of the named actions a program needs, its resources don't show.",
+    },
+    {
+        link: "Users belong to groups, and have no console access.",
+        reason: "Ingestion runs under roles. `iam-no-access-keys` refuses the keys of users, and `iam-least-privilege` judges their policies.",
+    },
+    {
+        link: "A Glue trigger, crawler or job names a security configuration of the same stack.",
+        reason: "`glue-encryption` asks for one, wherever it is declared, and `glue-security-configuration` judges each that a stack declares.",
+    },
+    {
+        link: "A bucket has ownership controls.",
+        reason: "Since April 2023 a bucket without them has ACLs turned off; `bucket-ownership` refuses those that turn them on.",
+    },
+    {
+        link: "Alarms on `ExecutionsAborted`, `4XXError`, `HDFSUtilization`, `IsIdle`, `DeadLetterErrors` and `FailedInvocations`.",
+        reason: "People abort executions, clients cause 4xx, idle clusters cost money; dead letters and failed invocations end in queues, which `supporting-alarms` wants watched.",
+    },
+    {
+        link: "Alarms on a bucket's `4xxErrors` and `5xxErrors`.",
+        reason: "They exist only with request metrics, which are billed per request: `bucket-request-metrics` asks for them if you say so.",
+    },
+    {
+        link: "Alarms on the disabling and deletion of keys.",
+        reason: "Only CloudTrail tells of them, once per account and not per stack.",
+    },
+];

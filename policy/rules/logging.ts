@@ -221,7 +221,7 @@ const tracing = resourceRule({
     title: "Functions and state machines are traced.",
     concern: "logging",
     severity: "low",
-    enforcement: "advisory",
+    enforcement: "mandatory",
     why: "where an event spent its time, and where it was lost, shows across services in traces alone",
     controls: [...securityHub("Lambda.7"), ...topics.logging],
     remediation: {
@@ -242,7 +242,7 @@ const functionLogs: StackRule = {
     title: "Functions write to a log group of the stack.",
     concern: "logging",
     severity: "low",
-    enforcement: "advisory",
+    enforcement: "mandatory",
     why: "the log group that Lambda makes by itself is under AWS's key and never expires",
     controls: topics.logging,
     remediation: {
@@ -276,7 +276,7 @@ const retention = resourceRule({
     title: "Log groups keep logs for a year.",
     concern: "logging",
     severity: "low",
-    enforcement: "advisory",
+    enforcement: "mandatory",
     why: "an intrusion is found after months, and what never expires is paid for ever",
     controls: [...securityHub("CloudWatch.16"), ...topics.retention],
     remediation: {

@@ -8,7 +8,7 @@ import { companionRule } from "./companions";
 import { and, equal, given, not } from "./conditions";
 import { fsbp, securityHub, topics } from "./controls";
 import { everyStatement } from "./json-requirements";
-import { isForEverybody } from "./statement-tests";
+import { isForEverybody, letsAnybodyIn } from "./statement-tests";
 import { types } from "./types";
 
 const clusterType = "aws:msk/cluster:Cluster";
@@ -282,7 +282,7 @@ const endpointPolicies = resourceRule({
     title: "Endpoints have a policy that isn't full access.",
     concern: "identity",
     severity: "medium",
-    enforcement: "advisory",
+    enforcement: "mandatory",
     why: "through an open endpoint stolen data leaves to anybody's bucket, unseen by the network",
     controls: topics.leastPrivilege,
     remediation: {
@@ -302,11 +302,9 @@ const endpointPolicies = resourceRule({
                 "not allow everybody everything",
                 (statement) =>
                     !(
-                        statement.effect === "Allow" &&
-                        isForEverybody(statement) &&
-                        statement.actions.includes("*") &&
-                        statement.resources.includes("*") &&
-                        Object.keys(statement.conditions).length === 0
+                        letsAnybodyIn(statement) &&
+                        statement.actions.some((action) => /^(\*|[a-z0-9-]+:\*)$/.test(action)) &&
+                        (statement.resources.includes("*") || statement.notResources.length > 0)
                     ),
             ),
         ),
@@ -536,10 +534,7 @@ function isOpenEgress(rule: Wire): boolean {
         return false;
     }
     const blocks = [rule.cidrBlocks ?? [], rule.ipv6CidrBlocks ?? []].flat();
-    return (
-        ["-1", "all"].includes(scalarText(rule.protocol) ?? "") &&
-        (blocks.includes("0.0.0.0/0") || blocks.includes("::/0"))
-    );
+    return ["-1", "all"].includes(scalarText(rule.protocol) ?? "") && blocks.some(isInternet);
 }
 
 const apiType = "aws:apigateway/restApi:RestApi";
@@ -708,14 +703,27 @@ const backends = resourceRule({
     ],
 });
 
+/** Shortest prefix of a block of private addresses (`10.0.0.0/8`), and of one of IPv6 that a single organization has. */
+const shortestPrefix = { v4: 8, v6: 16 };
+
+function isInternet(block: Wire): boolean {
+    const [, address, prefix] = /^([0-9a-f.:]+)\/(\d+)$/i.exec(scalarText(block)?.trim() ?? "") ?? [];
+    if (address === undefined) {
+        return false;
+    }
+    return address.includes(":")
+        ? Number(prefix) < shortestPrefix.v6 && !/^f[cd]/i.test(address)
+        : Number(prefix) < shortestPrefix.v4;
+}
+
 function noWildcard() {
     return satisfying("not contain `*`", (value) => !(Array.isArray(value) && value.includes("*")), "met");
 }
 
 function notEverywhere() {
     return satisfying(
-        "not be the whole internet",
-        (value) => value !== "0.0.0.0/0" && value !== "::/0",
+        "not be the whole internet, or a large part of it",
+        (value) => !isInternet(value),
         "met",
     );
 }

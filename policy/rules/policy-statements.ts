@@ -6,6 +6,7 @@ export interface Statement {
     readonly actions: readonly string[];
     readonly notActions: readonly string[];
     readonly resources: readonly string[];
+    readonly notResources: readonly string[];
     /** Principals by kind (`AWS`, `Service`, `Federated`); everybody is `*` under `AWS`. */
     readonly principals: Readonly<Record<string, readonly string[]>>;
     readonly hasNotPrincipal: boolean;
@@ -50,6 +51,7 @@ export function statementsOf(json: Wire): Statement[] {
         actions: texts(statement.Action),
         notActions: texts(statement.NotAction),
         resources: texts(statement.Resource),
+        notResources: texts(statement.NotResource),
         principals: principalsOf(statement.Principal),
         hasNotPrincipal: "NotPrincipal" in statement,
         conditions: conditionsOf(statement.Condition),

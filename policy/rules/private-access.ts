@@ -136,8 +136,11 @@ function gatewayChecks(stack: Stack, use: ServiceUse, service: ServiceName): Che
                     endpoint.inputs.text("vpcEndpointType") === "Gateway",
             );
         const tables = routeTablesOf(stack, subnet);
-        if (gateways.length === 0 || tables.length === 0) {
+        if (gateways.length === 0) {
             return [];
+        }
+        if (tables.length === 0) {
+            return mainTableCheck(stack, { resource, property, service }, subnet, vpcs, gateways);
         }
         return tables.map((table): Check => {
             const served = gateways.map((endpoint) => servesTable(stack, endpoint, table));
@@ -163,6 +166,39 @@ function gatewayChecks(stack: Stack, use: ServiceUse, service: ServiceName): Che
         });
     });
 }
+
+/** A subnet without a route table of its own is under its VPC's main one. */
+function mainTableCheck(
+    stack: Stack,
+    { resource, property, service }: { resource: PolicyResource; property: string; service: ServiceName },
+    subnet: PolicyResource,
+    vpcs: readonly PolicyResource[],
+    gateways: readonly PolicyResource[],
+): Check[] {
+    const mayServeMain = gateways.some(
+        (endpoint) =>
+            stack.dependencies(endpoint, "routeTableIds", types.vpc).length > 0 ||
+            stack.link(endpoint, "routeTableIds[]", types.routeTable).outside.length > 0,
+    );
+    const hasMain = vpcs.some(
+        (vpc) =>
+            stack.referrers(vpc, mainTableTypes, "vpcId").certain.length > 0 ||
+            stack.ofType("aws:ec2/defaultRouteTable:DefaultRouteTable").length > 0,
+    );
+    return mayServeMain || hasMain || vpcs.length === 0
+        ? []
+        : [
+              {
+                  resource,
+                  outcome: "violated",
+                  property,
+                  problem: `its code calls ${service} from subnet \`${subnet.name}\`, which has no route table of its own, so that endpoint \`${gateways[0].name}\` doesn't serve it`,
+                  fix: `Associate \`${subnet.name}\` with a route table that is on \`${gateways[0].name}\``,
+              },
+          ];
+}
+
+const mainTableTypes = ["aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"];
 
 function servesTable(stack: Stack, endpoint: PolicyResource, table: PolicyResource): "yes" | "maybe" | "no" {
     const direct = stack.link(endpoint, "routeTableIds[]", [table.type]);

@@ -4,7 +4,7 @@ import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
 import { textOf, type Properties } from "../model/values";
 import type { Check, Rule, StackRule } from "../rule";
-import { equal, given, not } from "./conditions";
+import { equal, given, not, or } from "./conditions";
 import { fsbp, topics } from "./controls";
 import { jsonWhere } from "./json-requirements";
 import { types } from "./types";
@@ -57,6 +57,12 @@ const fromStream = (properties: Properties) =>
     properties.has("startingPosition") ||
     /:(kinesis|dynamodb):/.test(textOf(properties.get("eventSourceArn")) ?? "");
 
+const isKafka = or(
+    given("amazonManagedKafkaEventSourceConfig"),
+    given("selfManagedEventSource"),
+    given("topics"),
+);
+
 const streamFailures = resourceRule({
     id: "stream-failures-kept",
     title: "Records of streams that a function can't process are kept, and don't hold up the others.",
@@ -68,13 +74,14 @@ const streamFailures = resourceRule({
     remediation: {
         steps: [
             "Set `destinationConfig.onFailure.destinationArn`: an S3 bucket keeps the records themselves.",
-            "Set `bisectBatchOnFunctionError: true`.",
+            "Set `bisectBatchOnFunctionError: true`, and `maximumRetryAttempts`.",
         ],
         example: `new aws.lambda.EventSourceMapping("orders", {
     eventSourceArn: stream.arn,
     functionName: scorer.arn,
     startingPosition: "TRIM_HORIZON",
     bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: 10,
     destinationConfig: { onFailure: { destinationArn: failures.arn } },
 });`,
     },
@@ -82,12 +89,21 @@ const streamFailures = resourceRule({
         row(137, mappingType, "destinationConfig.onFailure.destinationArn", present(), { when: fromStream }),
         row(139, mappingType, "bisectBatchOnFunctionError", mustBe(true), {
             // MSK and self-managed Kafka have no bisection.
-            when: (properties) =>
-                fromStream(properties) &&
-                !given("amazonManagedKafkaEventSourceConfig")(properties) &&
-                !given("selfManagedEventSource")(properties) &&
-                !given("topics")(properties),
+            when: (properties) => fromStream(properties) && !isKafka(properties),
         }),
+        row(
+            322,
+            mappingType,
+            "maximumRetryAttempts",
+            satisfying("be set, and not be -1", (value) => Number(value) >= 0),
+            {
+                when: (properties) =>
+                    fromStream(properties) &&
+                    !isKafka(properties) &&
+                    !(Number(textOf(properties.get("maximumRecordAgeInSeconds"))) > 0),
+                fix: "Set `maximumRetryAttempts`, or `maximumRecordAgeInSeconds`: unset means until the record expires",
+            },
+        ),
     ],
 });
 
@@ -99,7 +115,7 @@ const asyncFailures: StackRule = {
     title: "Events that a function was sent asynchronously and can't process are kept.",
     concern: "resilience",
     severity: "low",
-    enforcement: "advisory",
+    enforcement: "mandatory",
     why: "Lambda drops them after two retries",
     controls: topics.backup,
     remediation: {
@@ -505,7 +521,7 @@ const eventTargets = resourceRule({
     title: "Events that can't be delivered are kept.",
     concern: "resilience",
     severity: "low",
-    enforcement: "advisory",
+    enforcement: "mandatory",
     why: "EventBridge drops an event after a day of retries",
     controls: topics.backup,
     remediation: {

@@ -2,7 +2,7 @@ import type { Statement } from "./policy-statements";
 
 /** Whether a statement is about everybody: `*`, or every principal but some. */
 export function isForEverybody({ principals, hasNotPrincipal }: Statement): boolean {
-    return hasNotPrincipal || (principals.AWS ?? []).includes("*");
+    return hasNotPrincipal || Object.values(principals).some((names) => names.includes("*"));
 }
 
 /** Whether a statement denies everything of a service to everybody when TLS is missing. */
@@ -14,6 +14,7 @@ export function deniesWithoutTls(
     return (
         statement.effect === "Deny" &&
         isForEverybody(statement) &&
+        !isNarrowed(statement) &&
         statement.actions.some(
             (each) => each === "*" || each.toLowerCase() === `${service}:*` || action?.test(each) === true,
         ) &&
@@ -23,9 +24,17 @@ export function deniesWithoutTls(
     );
 }
 
+/** Keys that a statement which denies clear text may test besides: AWS's own services speak TLS among themselves. */
+const besideTls = new Set(["aws:securetransport", "aws:principalisawsservice", "aws:viaawsservice"]);
+
+/** Whether a statement that denies clear text holds for some callers alone. */
+function isNarrowed({ conditions }: Statement): boolean {
+    return Object.values(conditions).some((tests) => Object.keys(tests).some((key) => !besideTls.has(key)));
+}
+
 /** Condition keys that narrow everybody down to one's own accounts, networks or callers. */
 const narrowing =
-    /^(aws:(principalorgid|principalorgpaths|principalaccount|principalarn|principalisawsservice|sourceaccount|sourcearn|sourceowner|sourceorgid|sourceorgpaths|sourcevpc|sourcevpce|sourceip|userid)|kms:calleraccount|s3:dataaccesspoint(account|arn)|lambda:functionurlauthtype)$/;
+    /^(aws:(principalorgid|principalorgpaths|principalaccount|principalarn|principalisawsservice|sourceaccount|sourcearn|sourceowner|sourceorgid|sourceorgpaths|sourcevpc|sourcevpce|sourceip|userid)|kms:calleraccount|aws:resourceaccount|s3:dataaccesspoint(account|arn)|lambda:functionurlauthtype)$/;
 
 /** Whether a statement lets anybody in. */
 export function letsAnybodyIn(statement: Statement): boolean {
@@ -34,9 +43,20 @@ export function letsAnybodyIn(statement: Statement): boolean {
         isForEverybody(statement) &&
         !Object.entries(statement.conditions).some(
             ([operator, tests]) =>
-                !operator.includes("not") && Object.keys(tests).some((key) => narrowing.test(key)),
+                bounds(operator) &&
+                Object.entries(tests).some(
+                    ([key, values]) => narrowing.test(key) && !values.some((value) => everything.test(value)),
+                ),
         )
     );
+}
+
+/** Values that every caller has. */
+const everything = /^(\*+|0\.0\.0\.0\/0|::\/0|arn:\*|arn:\*:\*:\*:\*:\*)$/;
+
+/** Whether a condition's operator shuts out those who lack the key: `...IfExists` and `Null` let them in. */
+function bounds(operator: string): boolean {
+    return !operator.includes("not") && !operator.endsWith("ifexists") && operator !== "null";
 }
 
 /** Whether one of the patterns, with `*` and `?`, covers the action. */

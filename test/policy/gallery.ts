@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { json, TestStack, type Given, type Handle } from "../../policy/test-kit";
+import { metricSense } from "../../facts/alarm-sense";
+import { json, secret, TestStack, type Given, type Handle } from "../../policy/test-kit";
 
 type PropertyKinds = Record<string, { optionalComputed?: string[] }>;
 
@@ -60,7 +61,9 @@ export function gallery(): TestStack {
     emr(world);
     stepFunctions(world);
     apis(world);
+    publicApi(world);
     queuesAndEvents(world);
+    eventDelivery(world);
     odds(world);
     return stack;
 }
@@ -167,11 +170,27 @@ function alarm(
         namespace,
         metricName,
         dimensions: { [dimension]: resource.get(output) },
-        comparisonOperator: "GreaterThanThreshold",
+        ...firing(namespace, metricName),
         evaluationPeriods: 1,
-        treatMissingData: "notBreaching",
         alarmActions: [topic.arn],
     });
+}
+
+/** What makes an alarm fire when its metric shows trouble. */
+function firing(namespace: string, metricName: string): Record<string, Given> {
+    return metricSense[`${namespace} ${metricName}`].trouble === "above"
+        ? {
+              comparisonOperator: "GreaterThanThreshold",
+              threshold: 0,
+              statistic: "Maximum",
+              treatMissingData: "notBreaching",
+          }
+        : {
+              comparisonOperator: "LessThanThreshold",
+              threshold: 1,
+              statistic: "Sum",
+              treatMissingData: "breaching",
+          };
 }
 
 /** An event rule on failures of a resource, with the topic as its target. */
@@ -589,6 +608,7 @@ function functions(world: World, table: Handle): void {
         functionName: handler.arn,
         startingPosition: "TRIM_HORIZON",
         bisectBatchOnFunctionError: true,
+        maximumRetryAttempts: 10,
         filterCriteria: { filters: [{ pattern: "{}" }] },
         kmsKeyArn: key.arn,
         destinationConfig: { onFailure: { destinationArn: failures.arn } },
@@ -642,14 +662,18 @@ function kafka(world: World): void {
         clientAuthentication: { unauthenticated: false, sasl: { iam: true } },
         loggingInfo: { brokerLogs: { cloudwatchLogs: { enabled: true, logGroup: logs.get("name") } } },
     });
-    for (const metric of ["OfflinePartitionsCount", "ActiveControllerCount"]) {
+    for (const metric of [
+        "OfflinePartitionsCount",
+        "ActiveControllerCount",
+        "UnderReplicatedPartitions",
+        "KafkaDataLogsDiskUsed",
+    ]) {
         stack.add("aws:cloudwatch/metricAlarm:MetricAlarm", `bus-${metric}`, {
             namespace: "AWS/Kafka",
             metricName: metric,
             dimensions: { "Cluster Name": "bus-1a2b3c4" },
-            comparisonOperator: "GreaterThanThreshold",
+            ...firing("AWS/Kafka", metric),
             evaluationPeriods: 1,
-            treatMissingData: "notBreaching",
             alarmActions: [topic.arn],
         });
     }
@@ -663,6 +687,13 @@ function kafka(world: World): void {
             { type: "SASL_SCRAM_512_AUTH", uri: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x" },
         ],
         destinationConfig: { onFailure: { destinationArn: failures.arn } },
+    });
+    stack.add("aws:msk/topic:Topic", "orders-events", {
+        clusterArn: cluster.arn,
+        name: "orders.events",
+        partitionCount: 6,
+        replicationFactor: 3,
+        configs: '{"min.insync.replicas":"2","unclean.leader.election.enable":"false"}',
     });
     stack.add("aws:msk/serverlessCluster:ServerlessCluster", "small-bus", {
         clientAuthentication: { sasl: { iam: { enabled: true } } },
@@ -1040,7 +1071,95 @@ function queuesAndEvents(world: World): void {
     });
 }
 
-function odds({ stack, key }: World): void {
+/** What the internet reaches, and what stands before it. */
+function publicApi({ stack, topic, logs }: World): void {
+    const api = stack.add("aws:apigateway/restApi:RestApi", "partners", {
+        endpointConfiguration: { types: "REGIONAL" },
+        securityPolicy: "TLS_1_2",
+    });
+    alarm({ stack, topic }, api, "AWS/ApiGateway", "ApiName", "name", "5XXError");
+    const stage = stack.add("aws:apigateway/stage:Stage", "partners-v1", {
+        restApi: api.id,
+        stageName: "partners-v1",
+        xrayTracingEnabled: true,
+        accessLogSettings: { destinationArn: logs.arn, format: "$context.requestId" },
+    });
+    stack.add("aws:apigateway/methodSettings:MethodSettings", "partners-methods", {
+        restApi: api.id,
+        stageName: stage.get("stageName", () => "partners-v1"),
+        methodPath: "*/*",
+        settings: { loggingLevel: "ERROR", throttlingRateLimit: 100 },
+    });
+    const firewall = stack.add("aws:wafv2/webAcl:WebAcl", "firewall", {
+        scope: "REGIONAL",
+        visibilityConfig: { cloudwatchMetricsEnabled: true },
+        rules: [
+            {
+                name: "rate",
+                priority: 0,
+                statement: { rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP" } },
+                visibilityConfig: { cloudwatchMetricsEnabled: true },
+            },
+        ],
+    });
+    stack.add("aws:wafv2/webAclAssociation:WebAclAssociation", "firewall-stage", {
+        resourceArn: stage.arn,
+        webAclArn: firewall.arn,
+    });
+    stack.add("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "firewall-logs", {
+        resourceArn: firewall.arn,
+        logDestinationConfigs: [logs.arn],
+    });
+}
+
+/** What brings events on: schedules, pipes, connections to other systems. */
+function eventDelivery({ stack, key, topic, logs }: World): void {
+    const missed = queue(stack, key, "missed-runs");
+    alarm({ stack, topic }, missed, "AWS/SQS", "QueueName", "name", "ApproximateNumberOfMessagesVisible");
+    stack.add("aws:scheduler/schedule:Schedule", "every-night", {
+        scheduleExpression: "cron(0 2 * * ? *)",
+        kmsKeyArn: key.arn,
+        target: { arn: stack.find("nightly-run").arn, deadLetterConfig: { arn: missed.arn } },
+    });
+    const connection = stack.add("aws:cloudwatch/eventConnection:EventConnection", "fraud-service", {
+        kmsKeyIdentifier: key.arn,
+        authorizationType: "API_KEY",
+        authParameters: { apiKey: { key: "x-api-key", value: secret("test") } },
+    });
+    stack.add("aws:cloudwatch/eventApiDestination:EventApiDestination", "fraud-check", {
+        connectionArn: connection.arn,
+        invocationEndpoint: "https://api.fraud.example/v1",
+    });
+    stack.add("aws:pipes/pipe:Pipe", "orders-pipe", {
+        kmsKeyIdentifier: key.arn,
+        logConfiguration: {
+            level: "ERROR",
+            cloudwatchLogsLogDestination: { logGroupArn: logs.arn },
+        },
+    });
+}
+
+function odds({ stack, key, topic, role }: World): void {
+    stack.add("aws:athena/workgroup:Workgroup", "analysts", {
+        configuration: {
+            enforceWorkgroupConfiguration: true,
+            resultConfiguration: {
+                encryptionConfiguration: { encryptionOption: "SSE_KMS", kmsKeyArn: key.arn },
+            },
+        },
+    });
+    stack.add("aws:athena/database:Database", "queries", {
+        encryptionConfiguration: { encryptionOption: "SSE_KMS", kmsKey: key.arn },
+    });
+    stack.add("pulumi-nodejs:dynamic/securecart:ImportJob", "history-job", {
+        keyArn: key.arn,
+        roleArn: role.arn,
+        notificationTopicArn: topic.arn,
+    });
+    stack.add("aws:secretsmanager/secretPolicy:SecretPolicy", "webhook-secret-policy", {
+        secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x",
+        policy: document(allow({ AWS: account }, "secretsmanager:GetSecretValue", "*")),
+    });
     const secret = stack.add("aws:secretsmanager/secret:Secret", "webhook-secret", { kmsKeyId: key.arn });
     stack.add("aws:secretsmanager/secretRotation:SecretRotation", "webhook-rotation", {
         secretId: secret.id,

@@ -163,6 +163,8 @@ describe("programs of other shapes", () => {
         const handler = stack.add("aws:lambda/function:Function", "scorer", {
             runtime: "python3.13",
             role: "arn:aws:iam::123456789012:role/scorer",
+            tracingConfig: { mode: "Active" },
+            loggingConfig: { logGroup: "/shop/scorer" },
             vpcConfig: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
         });
         const watched: [typeof stream, string, string, string[]][] = [

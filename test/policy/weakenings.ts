@@ -131,6 +131,8 @@ const glueModes: [number, string, string][] = [
 const catalog = "dataCatalogEncryptionSettings";
 const monitoring = "monitoringConfiguration";
 const brokers = "brokerNodeGroupInfo";
+const results = "configuration.resultConfiguration.encryptionConfiguration";
+const brokerSettings = "auto.create.topics.enable=false\nallow.everyone.if.no.acl.found=false\n";
 
 /** Every property that a rule claims, weakened, each way that the rules forbid. */
 export const weakenings: readonly Weakening[] = [
@@ -760,6 +762,167 @@ export const weakenings: readonly Weakening[] = [
     set(245, "dynamodb-deletion-protection", "seen", "deletionProtectionEnabled", false),
     set(301, "secret-rotation", "webhook-rotation", "rotationRules.automaticallyAfterDays", 365),
 
+    // What events travel by, and what they leave behind
+    set(302, "athena-encryption", "analysts", `${results}.encryptionOption`, "SSE_S3"),
+    set(302, "athena-encryption", "analysts", "configuration", clear),
+    set(303, "athena-encryption", "analysts", `${results}.kmsKeyArn`, clear),
+    set(304, "athena-encryption", "analysts", "configuration.enforceWorkgroupConfiguration", false),
+    set(305, "athena-encryption", "queries", "encryptionConfiguration", clear),
+    set(306, "event-delivery-encryption", "every-night", "kmsKeyArn", clear),
+    set(307, "schedule-dead-letters", "every-night", "target.deadLetterConfig", clear),
+    set(308, "event-delivery-encryption", "fraud-service", "kmsKeyIdentifier", clear),
+    set(309, "event-destination-tls", "fraud-check", "invocationEndpoint", "http://api.fraud.example/v1"),
+    set(310, "event-connection-secrets", "fraud-service", "authParameters.apiKey.value", "hunter2"),
+    set(324, "event-delivery-encryption", "orders-pipe", "kmsKeyIdentifier", clear),
+    remove(311, "api-firewall", "partners-v1", "firewall-stage"),
+    set(311, "api-firewall", "partners-v1", "webAclArn", clear, { change: "firewall-stage" }),
+    set(312, "firewall-rules", "firewall", "rules", []),
+    set(312, "firewall-rules", "firewall", "visibilityConfig.cloudwatchMetricsEnabled", false),
+    remove(313, "firewall-logging", "firewall", "firewall-logs"),
+    remove(314, "api-stage-logging", "partners-v1", "partners-methods"),
+    set(314, "api-stage-logging", "partners-v1", "settings.loggingLevel", "OFF", {
+        change: "partners-methods",
+    }),
+    set(219, "api-tls", "partners", "securityPolicy", clear),
+    set(219, "api-tls", "partners", "securityPolicy", "TLS_1_0"),
+    set(315, "msk-configuration", "bus", "configurationInfo", clear),
+    set(
+        316,
+        "msk-configuration",
+        "broker-settings",
+        "serverProperties",
+        `${brokerSettings}unclean.leader.election.enable=true\n`,
+    ),
+    set(
+        316,
+        "msk-configuration",
+        "broker-settings",
+        "serverProperties",
+        `${brokerSettings}min.insync.replicas = 1\n`,
+    ),
+    set(
+        316,
+        "msk-configuration",
+        "broker-settings",
+        "serverProperties",
+        `${brokerSettings}default.replication.factor=1\n`,
+    ),
+    set(317, "msk-topic-replication", "orders-events", "replicationFactor", 1),
+    set(317, "msk-topic-replication", "orders-events", "configs", '{"min.insync.replicas":"1"}'),
+    set(
+        317,
+        "msk-topic-replication",
+        "orders-events",
+        "configs",
+        '{"unclean.leader.election.enable": "true"}',
+    ),
+    set(318, "snowball-encryption", "history-job", "keyArn", clear),
+    set(319, "snowball-encryption", "history-job", "roleArn", clear),
+    set(320, "snowball-notification", "history-job", "notificationTopicArn", clear),
+    set(322, "stream-failures-kept", "clicks-mapping", "maximumRetryAttempts", clear),
+    set(322, "stream-failures-kept", "clicks-mapping", "maximumRetryAttempts", -1),
+    set(323, "firehose-encryption", "delivery", "httpEndpointConfiguration", {
+        url: "https://logs.example.com",
+        s3Configuration: { bucketArn: "arn:aws:s3:::failed" },
+    }),
+
+    // Alarms that are there, and never fire
+    ...(
+        [
+            ["clicks", alarm, "namespace", "AWS/Firehose"],
+            ["clicks", alarm, "metricName", "IncomingBytes"],
+            ["clicks", alarm, "dimensions", { StreamName: "clicks-1a2b3c4", ShardId: "shardId-1" }],
+            ["clicks", alarm, "threshold", 1e9],
+            ["clicks", alarm, "statistic", "Minimum"],
+            ["clicks", alarm, "statistic", "SampleCount"],
+            ["clicks", alarm, "comparisonOperator", "LessThanThreshold"],
+            ["clicks", "clicks-WriteProvisionedThroughputExceeded", "threshold", 1e12],
+            ["normalizer", "normalizer-Errors", "threshold", 99_999_999],
+            ["normalizer", "normalizer-Errors", "comparisonOperator", "LessThanOrEqualToThreshold"],
+            ["bus", "bus-ActiveControllerCount", "comparisonOperator", "GreaterThanThreshold"],
+            ["bus", "bus-ActiveControllerCount", "threshold", 0],
+            ["bus", "bus-ActiveControllerCount", "treatMissingData", "notBreaching"],
+            ["bus", "bus-ActiveControllerCount", "treatMissingData", clear],
+            ["bus", "bus-KafkaDataLogsDiskUsed", "threshold", 100],
+            ["warehouse", "warehouse-FilesIn", "threshold", -1],
+            ["warehouse", "warehouse-FilesIn", "treatMissingData", "ignore"],
+            ["nightly-run", "nightly-run-ExecutionsFailed", "statistic", "SampleCount"],
+        ] as [string, string, string, Given | undefined][]
+    ).map(([on, changed, path, to]) => set(321, "ingestion-alarms", on, path, to, { change: changed })),
+    set(321, "supporting-alarms", "work", "threshold", 5_000_000, {
+        change: "work-ApproximateAgeOfOldestMessage",
+    }),
+
+    // Policies that look narrower than they are
+    ...(
+        [
+            ["StringEqualsIfExists", { "aws:PrincipalOrgID": "o-1234567890" }],
+            ["StringLike", { "aws:PrincipalArn": "*" }],
+            ["IpAddress", { "aws:SourceIp": "0.0.0.0/0" }],
+            ["Null", { "aws:PrincipalOrgID": "true" }],
+            ["StringNotEquals", { "aws:PrincipalAccount": "123456789012" }],
+        ] as [string, Given][]
+    ).map(([operator, test]) =>
+        set(
+            14,
+            "resource-policy-principals",
+            "raw-policy",
+            "policy",
+            statement({
+                Effect: "Allow",
+                Principal: "*",
+                Action: "s3:GetObject",
+                Resource: "*",
+                Condition: { [operator]: test },
+            }),
+        ),
+    ),
+    set(14, "resource-policy-principals", "webhook-secret-policy", "policy", letsAnybodyIn),
+    set(14, "resource-policy-principals", "raw", "policy", letsAnybodyIn),
+    set(
+        11,
+        "bucket-tls",
+        "raw",
+        "policy",
+        statement({
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:*",
+            Resource: ["arn:aws:s3:::raw", "arn:aws:s3:::raw/*"],
+            Condition: {
+                Bool: { "aws:SecureTransport": "false" },
+                StringEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/somebody" },
+            },
+        }),
+        { change: "raw-policy" },
+    ),
+    set(
+        292,
+        "iam-least-privilege",
+        "role-policy",
+        "policy",
+        statement({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::other/*" }),
+    ),
+    set(
+        292,
+        "iam-least-privilege",
+        "role-policy",
+        "policy",
+        statement({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::*/*" }),
+    ),
+    ...["0.0.0.0/1", "128.0.0.0/2", "52.0.0.0/7"].map((block) =>
+        set(289, "security-group-ingress", "ingress-rule", "cidrIpv4", block),
+    ),
+    set(289, "security-group-ingress", "ingress-rule", "cidrIpv6", "2000::/3"),
+    set(
+        272,
+        "endpoint-policy",
+        "glue-endpoint",
+        "policy",
+        statement({ Effect: "Allow", Principal: { AWS: "*" }, Action: "glue:*", Resource: "*" }),
+    ),
+    remove(271, "gateway-endpoint-routes", "normalizer", "association-a"),
+
     // What is only advised
     set(45, "kms-key-kind", "key", "customerMasterKeySpec", "RSA_2048"),
     set(46, "kms-key-kind", "key", "keyUsage", "SIGN_VERIFY"),
@@ -773,6 +936,7 @@ export const weakenings: readonly Weakening[] = [
     set(13, "bucket-refuses-other-keys", "raw", "policy", withoutTls, { change: "raw-policy" }),
     set(16, "bucket-network", "raw", "policy", withoutTls, { change: "raw-policy" }),
     set(32, "access-point-in-vpc", "access-point", "vpcConfiguration", clear),
+    set(325, "pipe-logging", "orders-pipe", "logConfiguration", clear),
     add(36, "bucket-no-website", "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", {
         bucket: "raw",
     }),

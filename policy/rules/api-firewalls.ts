@@ -1,0 +1,136 @@
+import { mustBeIfSet, oneOf, present } from "../requirements";
+import { resourceRule, row } from "../resource-rule";
+import type { PolicyResource } from "../model/resource";
+import type { Stack } from "../model/stack";
+import { textOf } from "../model/values";
+import type { Rule } from "../rule";
+import { companionRule } from "./companions";
+import { fsbp, securityHub, topics } from "./controls";
+
+const stageType = "aws:apigateway/stage:Stage";
+const settingsType = "aws:apigateway/methodSettings:MethodSettings";
+const associationType = "aws:wafv2/webAclAssociation:WebAclAssociation";
+const firewallType = "aws:wafv2/webAcl:WebAcl";
+const logsType = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
+
+/** Whether a stage is of an API that the internet can't reach. */
+function isPrivate(stage: PolicyResource, stack: Stack): boolean {
+    return stack
+        .link(stage, "restApi", ["aws:apigateway/restApi:RestApi"])
+        .targets.some((api) => textOf(api.asked("endpointConfiguration.types")) === "PRIVATE");
+}
+
+const firewall = companionRule(
+    {
+        id: "api-firewall",
+        title: "Stages of public REST APIs are behind a web application firewall.",
+        concern: "private-access",
+        severity: "medium",
+        enforcement: "mandatory",
+        why: "an API that the internet reaches is scanned and flooded from its first hour",
+        controls: [...fsbp("APIGateway.4"), ...topics.network],
+        remediation: {
+            steps: ["Create an `aws.wafv2.WebAclAssociation` with the stage's ARN."],
+            example: `new aws.wafv2.WebAclAssociation("webhook", { resourceArn: stage.arn, webAclArn: firewall.arn });`,
+        },
+    },
+    {
+        of: [stageType],
+        by: [associationType],
+        through: ["resourceArn"],
+        called: "`aws.wafv2.WebAclAssociation`",
+        exempt: isPrivate,
+        demands: [{ path: "webAclArn", requirement: present() }],
+        fix: "Create an `aws.wafv2.WebAclAssociation` with its ARN as `resourceArn`",
+        claims: [{ row: 311, type: associationType, path: "resourceArn" }],
+    },
+);
+
+const firewallRules = resourceRule({
+    id: "firewall-rules",
+    title: "Web application firewalls have rules.",
+    concern: "private-access",
+    severity: "medium",
+    enforcement: "mandatory",
+    why: "a firewall without rules lets everything through, and looks like protection",
+    controls: [...fsbp("WAF.10"), ...topics.network],
+    remediation: {
+        steps: ["Add managed rule groups and a rate limit to `rules`."],
+        example: `rules: [{
+    name: "rate", priority: 0, action: { block: {} },
+    statement: { rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP" } },
+    visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: "rate", sampledRequestsEnabled: false },
+}],`,
+    },
+    rows: [
+        row(
+            312,
+            firewallType,
+            "rules",
+            {
+                ...present("have at least one rule"),
+                // Rules may also come as JSON.
+                test: (value, context) => present().test(value, context),
+            },
+            { when: (properties) => !properties.has("ruleJson") },
+        ),
+        row(312, firewallType, "visibilityConfig.cloudwatchMetricsEnabled", mustBeIfSet(true)),
+        row(312, firewallType, "rules[].visibilityConfig.cloudwatchMetricsEnabled", mustBeIfSet(true)),
+    ],
+});
+
+const firewallLogs = companionRule(
+    {
+        id: "firewall-logging",
+        title: "Web application firewalls log what they block.",
+        concern: "logging",
+        severity: "low",
+        enforcement: "mandatory",
+        why: "a partner whose requests are blocked can't be helped otherwise, nor an attack be studied",
+        controls: [...securityHub("WAF.11"), ...topics.logging],
+        remediation: {
+            steps: ["Create an `aws.wafv2.WebAclLoggingConfiguration` with the firewall's ARN."],
+            example: `new aws.wafv2.WebAclLoggingConfiguration("webhook", { resourceArn: firewall.arn, logDestinationConfigs: [logs.arn] });`,
+        },
+    },
+    {
+        of: [firewallType],
+        by: [logsType],
+        through: ["resourceArn"],
+        called: "`aws.wafv2.WebAclLoggingConfiguration`",
+        demands: [{ path: "logDestinationConfigs", requirement: present() }],
+        fix: "Create an `aws.wafv2.WebAclLoggingConfiguration` with its ARN as `resourceArn`",
+        claims: [{ row: 313, type: logsType, path: "resourceArn" }],
+    },
+);
+
+const methodSettings = companionRule(
+    {
+        id: "api-stage-logging",
+        title: "Stages of REST APIs have method settings that log errors.",
+        concern: "logging",
+        severity: "medium",
+        enforcement: "mandatory",
+        why: "a stage without method settings logs no execution at all",
+        controls: [...fsbp("APIGateway.1"), ...topics.logging],
+        remediation: {
+            steps: ["Create an `aws.apigateway.MethodSettings` of the stage with `settings.loggingLevel`."],
+            example: `new aws.apigateway.MethodSettings("all", {
+    restApi: api.id, stageName: stage.stageName, methodPath: "*/*",
+    settings: { loggingLevel: "ERROR", dataTraceEnabled: false, metricsEnabled: true },
+});`,
+        },
+    },
+    {
+        of: [stageType],
+        by: [settingsType],
+        through: ["stageName"],
+        called: "`aws.apigateway.MethodSettings`",
+        demands: [{ path: "settings.loggingLevel", requirement: oneOf(["ERROR", "INFO"]) }],
+        fix: 'Create an `aws.apigateway.MethodSettings` of the stage with `settings.loggingLevel: "ERROR"`',
+        claims: [{ row: 314, type: settingsType, path: "stageName" }],
+    },
+);
+
+/** Rules on what stands before and beside the stages of APIs. */
+export const apiFirewalls: readonly Rule[] = [firewall, firewallRules, firewallLogs, methodSettings];
