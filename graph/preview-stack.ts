@@ -69,7 +69,8 @@ export async function previewStack(options: PreviewStackOptions): Promise<Previe
     }
 }
 
-async function checkStack(program: string, stack: string): Promise<void> {
+/** @throws {NoSuchStackError} If there is no such program or stack. */
+export async function checkStack(program: string, stack: string): Promise<void> {
     if (!fs.existsSync(path.join(program, "Pulumi.yaml"))) {
         throw new NoSuchStackError(`There is no Pulumi program in ${program}: it has no Pulumi.yaml.`);
     }
