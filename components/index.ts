@@ -24,7 +24,7 @@ export { DataKey, type DataKeyArgs } from "./storage/data-key";
 export { DataLake, type DataLakeArgs } from "./storage/data-lake";
 export type { LakeLocation } from "./storage/lake-location";
 export { locationVariables } from "./storage/location-variables";
-export { QueryAccess, type QueryAccessArgs } from "./storage/query-access";
+export { QueryAccess, type QueryAccessArgs, type SavedQuery } from "./storage/query-access";
 export { StateTable, type StateTableArgs } from "./storage/state-table";
 export { BatchPipeline, type BatchPipelineArgs } from "./transformation/batch-pipeline";
 export { GlueBatchJob, type GlueBatchJobArgs } from "./transformation/glue-batch-job";

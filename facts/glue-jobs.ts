@@ -6,6 +6,9 @@ export const glueVersions = ["5.0"] as const;
  */
 export const glueWorkerTypes = { "G.1X": 1, "G.2X": 2, "G.4X": 4, "G.8X": 8, "R.1X": 1, "R.2X": 2 } as const;
 
+/** Worker types of streaming jobs, with their DPU. Source: https://docs.aws.amazon.com/glue/latest/webapi/API_CreateJob.html */
+export const glueStreamingWorkerTypes = { "G.025X": 0.25, ...glueWorkerTypes } as const;
+
 /** Worker types that FLEX runs on. Source: https://docs.aws.amazon.com/glue/latest/dg/add-job.html */
 export const flexWorkerTypes: readonly string[] = ["G.1X", "G.2X"];
 
@@ -24,8 +27,4 @@ export const mostGlueRetries = 10;
  */
 export function isMaintenanceWindow(text: string): boolean {
     return /^(Sun|Mon|Tue|Wed|Thu|Fri|Sat):([01]?\d|2[0-3])$/.test(text);
-}
-
-export function isGlueWorkerType(type: string): boolean {
-    return Object.hasOwn(glueWorkerTypes, type);
 }

@@ -20,6 +20,8 @@ export interface PipelineJobs {
     dataQuality: pulumi.Input<GlueJobReference>;
     nightlyReport: pulumi.Input<GlueJobReference>;
     salesTrends: pulumi.Input<SparkJobReference>;
+    /** ARN of the function that compares the catalog's tables with their definitions. Left out where nothing but jobs runs. */
+    catalogCheck?: pulumi.Input<string>;
     /** Left out where there is no clickstream. */
     recommendationFeatures?: pulumi.Input<SparkJobReference>;
     fraudFeatures: pulumi.Input<SparkJobReference>;
@@ -46,7 +48,13 @@ export function nightlySteps(jobs: PipelineJobs): PipelineStep[] {
     return [
         { name: "orders", stage: 1, glueJob: jobs.ordersBatch },
         ...present(jobs.inventoryBatch, { name: "stock", stage: 1, glueJob: jobs.inventoryBatch }),
-        check("quality-of-sources", 2, [
+        ...present(jobs.catalogCheck, {
+            name: "catalog",
+            stage: 2,
+            functionArn: jobs.catalogCheck,
+            timeoutMinutes: 15,
+        }),
+        check("quality-of-sources", 3, [
             "orders",
             "order_payments",
             ...present(jobs.inventoryBatch, "stock"),
@@ -54,24 +62,24 @@ export function nightlySteps(jobs: PipelineJobs): PipelineStep[] {
         ]),
         {
             name: "sales-trends",
-            stage: 3,
+            stage: 4,
             sparkJob: jobs.salesTrends,
             arguments: { RECOMPUTE_DAYS: String(RECOMPUTE_DAYS) },
         },
         ...present(jobs.recommendationFeatures, {
             name: "recommendation-features",
-            stage: 3,
+            stage: 4,
             sparkJob: jobs.recommendationFeatures,
         }),
-        { name: "fraud-features", stage: 3, sparkJob: jobs.fraudFeatures },
-        { name: "fraud-scores", stage: 4, sparkJob: jobs.fraudScores },
-        check("quality-of-results", 5, [
+        { name: "fraud-features", stage: 4, sparkJob: jobs.fraudFeatures },
+        { name: "fraud-scores", stage: 5, sparkJob: jobs.fraudScores },
+        check("quality-of-results", 6, [
             "sales_trends",
             ...present(jobs.recommendationFeatures, "recommendation_features"),
             "fraud_features",
             "fraud_scores",
         ]),
-        { name: "report", stage: 6, glueJob: jobs.nightlyReport },
+        { name: "report", stage: 7, glueJob: jobs.nightlyReport },
     ];
 }
 

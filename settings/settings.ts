@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fewestGlueWorkers, glueStreamingWorkerTypes, glueWorkerTypes } from "../facts/glue-jobs";
 import { logRetentionDays } from "../facts/log-retention";
 
 /** A stage of the pipeline; each can be turned on and off. */
@@ -24,6 +25,26 @@ const streamSettings = {
         .describe("Hours that the stream keeps records, 24 to 8760. Default: 72"),
 };
 
+const workerType = (allowed: Readonly<Record<string, number>>) =>
+    z
+        .enum(Object.keys(allowed) as [string, ...string[]])
+        .default("G.1X")
+        .describe("Size of a Glue worker. Default: G.1X");
+
+const batchJobSettings = {
+    workerType: workerType(glueWorkerTypes),
+    maxWorkers: z
+        .int()
+        .min(fewestGlueWorkers)
+        .max(299)
+        .default(10)
+        .describe("Workers at most, of which a run takes as many as it needs. Default: 10"),
+    flex: z
+        .boolean()
+        .default(false)
+        .describe("Run on spare capacity, cheaper and later; needs G.1X or G.2X. Default: false"),
+};
+
 /** A stage that is turned on must say where its data comes from. */
 function neededWhenEnabled(...fields: string[]): z.core.CheckFn<{ enabled: boolean }> {
     return ({ value, issues }) => {
@@ -39,6 +60,30 @@ function neededWhenEnabled(...fields: string[]): z.core.CheckFn<{ enabled: boole
             }
         }
     };
+}
+
+/** What a stage works on: other stages that must be on. */
+const stageNeeds: Readonly<Record<string, readonly string[]>> = {
+    orders: ["transactions"],
+    stock: ["warehouseFiles"],
+    sessions: ["clickstream"],
+    analytics: ["orders"],
+    salesTrends: ["orders", "analytics"],
+    nightly: ["orders", "analytics"],
+};
+
+function neededStages({ value, issues }: { value: object; issues: z.core.$ZodRawIssue[] }): void {
+    const isOn = (name: string) => (value as Record<string, { enabled?: boolean }>)[name]?.enabled === true;
+    for (const [name, needs] of Object.entries(stageNeeds)) {
+        for (const needed of needs.filter((each) => isOn(name) && !isOn(each))) {
+            issues.push({
+                code: "custom",
+                path: [needed, "enabled"],
+                input: false,
+                message: `must be true while ${name} is enabled, which works on what it makes`,
+            });
+        }
+    }
 }
 
 /**
@@ -179,7 +224,76 @@ export const settingsSchema = z
             .prefault({})
             .check(neededWhenEnabled("clientCidrs", "users"))
             .describe("The warehouses' files, by SFTP, FTPS and FTP"),
+        orders: stage(false, batchJobSettings)
+            .prefault({})
+            .describe("The table of orders, from raw files by Glue; needs transactions"),
+        stock: stage(false, batchJobSettings)
+            .prefault({})
+            .describe("The table of stock, from the warehouses' files by Glue; needs warehouseFiles"),
+        sessions: stage(false, {
+            workerType: workerType(glueStreamingWorkerTypes),
+            maxWorkers: z
+                .int()
+                .min(fewestGlueWorkers)
+                .max(299)
+                .default(4)
+                .describe("Workers at most; two always run. Default: 4"),
+            running: z
+                .boolean()
+                .default(true)
+                .describe("Whether the job is started by itself. Default: true; false saves its workers"),
+        })
+            .prefault({})
+            .describe("The table of visits, from the clickstream by Glue streaming; needs clickstream"),
+        analytics: stage(false, {
+            workerVcpu: z
+                .literal([1, 2, 4, 8, 16])
+                .default(4)
+                .describe("vCPU of a worker, with 4 GB of memory each. Default: 4"),
+            maxWorkers: z.int().min(2).max(500).default(20).describe("Workers at most. Default: 20"),
+            initialWorkers: z
+                .int()
+                .min(0)
+                .default(0)
+                .describe("Workers kept ready, which cost while they wait; 0 or 2 and more. Default: 0"),
+            exchangeRates: z
+                .record(
+                    z.string().regex(/^[A-Z]{3}$/, "must be ISO 4217 codes, such as USD"),
+                    z.number().positive(),
+                )
+                .default({})
+                .describe(
+                    "Value of other currencies in that of transactions.currency, by code. Default: none",
+                ),
+        })
+            .prefault({})
+            .describe("Sales trends, features and fraud scores, by Spark on EMR Serverless; needs orders"),
+        salesTrends: stage(false, {
+            everyMinutes: z
+                .int()
+                .min(5)
+                .max(15)
+                .default(15)
+                .describe("Minutes between runs, 5 to 15. Default: 15"),
+            scheduled: z
+                .boolean()
+                .default(true)
+                .describe("Whether it runs by itself. Default: true; false leaves it to people"),
+        })
+            .prefault({})
+            .describe("Sales trends for dashboards, every few minutes; needs orders and analytics"),
+        nightly: stage(false, {
+            schedule: z
+                .string()
+                .default("cron(0 2 * * ? *)")
+                .describe("When the day before is processed, UTC. Default: cron(0 2 * * ? *)"),
+        })
+            .prefault({})
+            .describe(
+                "The nightly pipeline: tables, checks, features, scores, report; needs orders and analytics",
+            ),
     })
+    .check(neededStages)
     .refine(({ eventBus, network }) => !eventBus?.enabled || network?.zones === 3, {
         path: ["network", "zones"],
         message: "must be 3 while eventBus is enabled, since MSK's brokers stand in three zones",

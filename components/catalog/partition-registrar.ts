@@ -8,6 +8,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
@@ -57,6 +58,8 @@ export interface PartitionRegistrarArgs {
 export class PartitionRegistrar extends pulumi.ComponentResource {
     /** Name of the function. */
     readonly functionName: pulumi.Output<string>;
+    /** ARN of the function. Called without an object, it compares the tables with their definitions. */
+    readonly functionArn: pulumi.Output<string>;
     /** Role that the code runs under: give it the right to register partitions. */
     readonly role: RoleReference;
     /** Endpoints that the code calls. */
@@ -140,6 +143,7 @@ export class PartitionRegistrar extends pulumi.ComponentResource {
         });
 
         this.functionName = lambda.functionName;
+        this.functionArn = lambda.functionArn;
         this.role = lambda.role;
         this.services = lambda.services;
         this.alarms = pulumi
@@ -147,6 +151,7 @@ export class PartitionRegistrar extends pulumi.ComponentResource {
             .apply((sets) => sets.flat());
         this.registerOutputs({
             functionName: this.functionName,
+            functionArn: this.functionArn,
             services: this.services,
             alarms: this.alarms,
         });
@@ -160,6 +165,15 @@ export class PartitionRegistrar extends pulumi.ComponentResource {
      */
     metric(metricName: string, statistic = "Sum"): Metric {
         return functionMetric(this.functionName, metricName, statistic);
+    }
+
+    /** What a dashboard shows of the function. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [this.metric("Invocations"), this.metric("Errors")],
+            alarms: this.alarms,
+        };
     }
 }
 

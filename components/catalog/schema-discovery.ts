@@ -6,6 +6,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { addEventAlarm } from "../monitoring/event-alarm";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { stackScopedName } from "../stack-scoped-name";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
@@ -196,6 +197,14 @@ export class SchemaDiscovery extends pulumi.ComponentResource {
             roleArn: this.roleArn,
             alarms: this.alarms,
         });
+    }
+
+    /** What a dashboard shows of discovery. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            alarms: this.alarms,
+        };
     }
 }
 

@@ -9,6 +9,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { isLogRetention } from "../monitoring/log-group";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
 import type { ResolvedLakeLocation } from "../storage/lake-permissions";
@@ -160,6 +161,14 @@ export class BulkImport extends pulumi.ComponentResource {
             keyArn: this.keyArn,
             alarms: this.alarms,
         });
+    }
+
+    /** What a dashboard shows of the import. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            alarms: this.alarms,
+        };
     }
 }
 

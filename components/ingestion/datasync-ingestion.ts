@@ -9,6 +9,7 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { encryptedLogGroup } from "../monitoring/log-group";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
 import type { ResolvedLakeLocation } from "../storage/lake-permissions";
@@ -243,6 +244,15 @@ export class DataSyncIngestion extends pulumi.ComponentResource {
     /** A metric of the task, such as `BytesTransferred`. */
     metric(metricName: string, statistic: string): Metric {
         return taskMetric(this.taskArn, metricName, statistic);
+    }
+
+    /** What a dashboard shows of the task. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [this.metric("FilesTransferred", "Sum")],
+            alarms: this.alarms,
+        };
     }
 }
 

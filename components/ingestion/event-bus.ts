@@ -10,6 +10,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import { encryptedLogGroup } from "../monitoring/log-group";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import { brokerSecurityGroups } from "./broker-security-groups";
@@ -382,5 +383,14 @@ export class EventBus extends pulumi.ComponentResource {
                     `nothing until topics says under consumerGroups who consumes ${topic}, so that its lag is watched`,
             )
             .throwIfAny();
+    }
+
+    /** What a dashboard shows of the bus. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [this.metric("GlobalPartitionCount", "Maximum")],
+            alarms: this.alarms,
+        };
     }
 }

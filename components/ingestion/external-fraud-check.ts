@@ -10,6 +10,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { DataKey } from "../storage/data-key";
 import { isWholeBetween } from "./event-topic";
 
@@ -208,6 +209,14 @@ export class ExternalFraudCheck extends pulumi.ComponentResource {
     grantAsk(role: RoleReference, id?: string): aws.iam.RolePolicy {
         const statements = this.busArn.apply(askStatements);
         return grant(grantName(this.name, "ask", role, id), role, statements, { parent: this });
+    }
+
+    /** What a dashboard shows of the check. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            alarms: this.alarms,
+        };
     }
 }
 

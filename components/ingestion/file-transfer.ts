@@ -8,6 +8,7 @@ import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { addEventAlarm } from "../monitoring/event-alarm";
 import { encryptedLogGroup } from "../monitoring/log-group";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { namedVpc } from "../network/named-vpc";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
@@ -310,6 +311,15 @@ export class FileTransfer extends pulumi.ComponentResource {
     /** A metric of the server, such as `FilesIn`. */
     metric(metricName: string, statistic: string): Metric {
         return serverMetric(this.serverId, metricName, statistic);
+    }
+
+    /** What a dashboard shows of the server. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [this.metric("FilesIn", "Sum")],
+            alarms: this.alarms,
+        };
     }
 }
 

@@ -17,6 +17,7 @@ import type { AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { DataKey } from "../storage/data-key";
 import type { EventSource } from "./event-source";
 import { kinesisAlarms, streamMetric, type KinesisAlarmTuning } from "./kinesis-alarms";
@@ -180,6 +181,18 @@ export class KinesisIngestion extends pulumi.ComponentResource {
         return pulumi
             .all([arn, keyArn, consumerArn])
             .apply(([stream, key, consumer]) => ({ arn: stream, keyArn: key, consumerArn: consumer }));
+    }
+
+    /** What a dashboard shows of the stream. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [
+                this.metric("IncomingRecords"),
+                this.metric("GetRecords.IteratorAgeMilliseconds", "Maximum"),
+            ],
+            alarms: this.alarms,
+        };
     }
 }
 

@@ -4,6 +4,7 @@ import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import { StateTable } from "../storage/state-table";
@@ -228,5 +229,14 @@ export class WebhookIngestion extends pulumi.ComponentResource {
     /** A metric of the address, such as `Count`. */
     metric(metricName: string, statistic: string): Metric {
         return stageMetric(this.apiName, this.stageName, metricName, statistic);
+    }
+
+    /** What a dashboard shows of the webhook. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [this.metric("Count", "Sum")],
+            alarms: this.alarms,
+        };
     }
 }

@@ -5,6 +5,7 @@ import type { AlarmTarget } from "./alarm-target";
 import { AlarmTopic } from "./alarm-topic";
 import { CompositeAlarm } from "./composite-alarm";
 import type { Metric } from "./metric";
+import type { DashboardSection } from "./pipeline-dashboard";
 import {
     customerAlarms,
     flowMetric,
@@ -57,7 +58,7 @@ export class TransactionFlow extends pulumi.ComponentResource {
     readonly checkoutAlarm: pulumi.Output<AlarmReference>;
     /** Fires when the pipeline is broken. */
     readonly pipelineAlarm: pulumi.Output<AlarmReference>;
-    /** Orders a minute, the average amount, the share of declined payments, and suspicious payments, for a dashboard. */
+    /** Orders a minute, the average amount, the share of declined payments, and suspicious payments. */
     readonly metrics: Metric[];
 
     /** @throws {ArgumentError} For a currency that no code stands for, or no alarms of a pipeline. */
@@ -133,6 +134,11 @@ export class TransactionFlow extends pulumi.ComponentResource {
             checkoutAlarm: this.checkoutAlarm,
             pipelineAlarm: this.pipelineAlarm,
         });
+    }
+
+    /** What a dashboard shows of the flow. */
+    dashboard(title: string): DashboardSection {
+        return { title, metrics: this.metrics, alarms: this.alarms };
     }
 }
 

@@ -17,7 +17,7 @@ import {
     type ResolvedLakeLocation,
 } from "./lake-permissions";
 import { LakePrefixes } from "./lake-prefixes";
-import { defaultRetention, zoneLifecycle, zoneSuffixes, type LakeZone } from "./lake-zones";
+import { zoneLifecycle, zoneSuffixes, type LakeZone } from "./lake-zones";
 import { LateList } from "./late-list";
 
 interface LakeInternals {
@@ -89,6 +89,8 @@ export class DataLake extends pulumi.ComponentResource {
     readonly failedDeliveriesBucket: pulumi.Output<LakeLocation>;
     /** The whole bucket of query results. */
     readonly queryResultsBucket: pulumi.Output<LakeLocation>;
+    /** The whole bucket of jobs' code, temporary files and Spark's logs, which Glue and EMR reach from outside the VPC. */
+    readonly artifactsBucket: pulumi.Output<LakeLocation>;
     /** Name of the bucket of access logs. */
     readonly accessLogBucketName: pulumi.Output<string>;
 
@@ -118,12 +120,14 @@ export class DataLake extends pulumi.ComponentResource {
         this.quarantineBucket = this.zone("quarantine", args, args.quarantineRetentionDays);
         this.failedDeliveriesBucket = this.zone("failedDeliveries", args, args.failedDeliveryRetentionDays);
         this.queryResultsBucket = this.zone("queryResults", args, args.queryResultRetentionDays);
+        this.artifactsBucket = this.zone("artifacts", args);
         this.registerOutputs({
             rawBucket: this.rawBucket,
             curatedBucket: this.curatedBucket,
             quarantineBucket: this.quarantineBucket,
             failedDeliveriesBucket: this.failedDeliveriesBucket,
             queryResultsBucket: this.queryResultsBucket,
+            artifactsBucket: this.artifactsBucket,
             accessLogBucketName: this.accessLogBucketName,
         });
     }
@@ -197,13 +201,13 @@ export class DataLake extends pulumi.ComponentResource {
             `${internals.of(this).name}-${zoneSuffixes[zone]}`,
             {
                 keyArn: args.keyArn,
-                // A function's failed deliveries are written by Lambda, with the function's role, from outside any VPC.
-                access: zone === "failedDeliveries" ? undefined : args.access,
+                // Lambda writes failed deliveries, and Glue and EMR fetch code, with the caller's role from outside any VPC.
+                access: zone === "failedDeliveries" || zone === "artifacts" ? undefined : args.access,
                 accessLogBucketName: this.accessLogBucketName,
                 accessLogPrefix: `${zoneSuffixes[zone]}/`,
                 outsideRoleArns: internals.of(this).outsideRoles.complete,
                 administratorArns: args.administratorArns,
-                lifecycle: zoneLifecycle(zone, days ?? defaultRetention[zone]),
+                lifecycle: zoneLifecycle(zone, days),
                 ...(zone === "raw" && {
                     objectLockDays: args.rawObjectLockDays,
                     objectLockMode: args.rawObjectLockMode,

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../identity/policy-statement";
+import { mergedStatements, type PolicyStatement } from "../identity/policy-statement";
 
 /** A location of the lake, with every value resolved. */
 export interface ResolvedLakeLocation {
@@ -89,6 +89,42 @@ export function failedDeliveryStatements(location: ResolvedLakeLocation): Policy
         { Sid: "FindBucket", Effect: "Allow", Action: "s3:ListBucket", Resource: location.bucketArn },
         keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
     ];
+}
+
+/** Reading, adding and replacing at several locations, in as few statements as say it. */
+export function lakeStatements(access: {
+    reads?: ResolvedLakeLocation[];
+    writes?: ResolvedLakeLocation[];
+    replaces?: ResolvedLakeLocation[];
+}): PolicyStatement[] {
+    const { reads = [], writes = [], replaces = [] } = access;
+    const [lists, others] = partition(
+        [
+            ...reads.flatMap(lakeReadStatements),
+            ...writes.flatMap(lakeWriteStatements),
+            ...replaces.flatMap(lakeReplaceStatements),
+        ],
+        ({ Action }) => Action === "s3:ListBucket",
+    );
+    const byBucket = Map.groupBy(lists, ({ Resource }) => Resource);
+    return mergedStatements([
+        ...others,
+        ...[...byBucket.values()].map((all): PolicyStatement => {
+            const prefixes = all.map(({ Condition }) => Condition?.StringLike["s3:prefix"]);
+            const whole = prefixes.some((each) => each === undefined);
+            const { Condition: _one, ...statement } = all[0];
+            return {
+                ...statement,
+                ...(!whole && {
+                    Condition: { StringLike: { "s3:prefix": [...new Set(prefixes.flat() as string[])] } },
+                }),
+            };
+        }),
+    ]);
+}
+
+function partition<T>(all: T[], chosen: (each: T) => boolean): [T[], T[]] {
+    return [all.filter(chosen), all.filter((each) => !chosen(each))];
 }
 
 function objectsOf(location: ResolvedLakeLocation): string {

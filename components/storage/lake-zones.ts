@@ -10,7 +10,7 @@ export interface LakeRetention {
 }
 
 /** A part of a lake, with a bucket of its own. */
-export type LakeZone = keyof LakeRetention;
+export type LakeZone = keyof LakeRetention | "artifacts";
 
 /** Days that each zone keeps objects when nobody says otherwise. */
 export const defaultRetention: Readonly<LakeRetention> = {
@@ -28,6 +28,7 @@ export const zoneSuffixes: Readonly<Record<LakeZone, string>> = {
     quarantine: "quarantine",
     failedDeliveries: "failed-deliveries",
     queryResults: "query-results",
+    artifacts: "artifacts",
 };
 
 /** Days for which deleted and overwritten versions can still be recovered. */
@@ -37,7 +38,11 @@ const recoverableDays: Readonly<Record<LakeZone, number>> = {
     quarantine: 30,
     failedDeliveries: 30,
     queryResults: 1,
+    artifacts: 30,
 };
+
+/** Days that what jobs leave beside their code is kept. */
+const artifactFolders = { "temporary/": 7, "events/": 90, "logs/": 90 };
 
 /** Storage classes that still answer at once: every object may be read by a query or a backfill. */
 const transitions: Readonly<Partial<Record<LakeZone, Lifecycle["transitions"]>>> = {
@@ -49,9 +54,11 @@ const transitions: Readonly<Partial<Record<LakeZone, Lifecycle["transitions"]>>>
 };
 
 /** How long a zone's bucket keeps what, and where. */
-export function zoneLifecycle(zone: LakeZone, expireAfterDays: number): Lifecycle {
+export function zoneLifecycle(zone: LakeZone, days?: number): Lifecycle {
     return {
-        expireAfterDays,
+        ...(zone === "artifacts"
+            ? { folders: artifactFolders }
+            : { expireAfterDays: days ?? defaultRetention[zone] }),
         recoverableDays: recoverableDays[zone],
         transitions: transitions[zone] ?? [],
     };

@@ -14,6 +14,16 @@ const internals = new ComponentInternals<{ name: string; results: pulumi.Output<
 /** The least limit that Athena takes, 10 MiB. */
 const leastScanLimitBytes = 10 * 1024 ** 2;
 
+/** A query that people find in Athena's console, ready to run. */
+export interface SavedQuery {
+    /** What it is called: letters, digits, spaces and hyphens, 1 to 128. */
+    name: string;
+    /** What it answers, up to 1,024 characters. */
+    description: string;
+    /** Athena's SQL, up to 262,144 characters. */
+    sql: string;
+}
+
 export interface QueryAccessArgs {
     /** Where results go, such as `lake.queryResults("analysts/")`; its key encrypts them. */
     results: pulumi.Input<LakeLocation>;
@@ -21,6 +31,10 @@ export interface QueryAccessArgs {
     description?: pulumi.Input<string>;
     /** Bytes after which a query is stopped, 10 MiB at least. Default: 100 GiB, half a dollar in us-east-1. */
     scanLimitBytes?: pulumi.Input<number>;
+    /** Queries to begin with, each with a name of its own. Default: none. */
+    savedQueries?: SavedQuery[];
+    /** Database that the saved queries are about; needed with them. */
+    databaseName?: pulumi.Input<string>;
     /** Delete saved queries with the workgroup. Default: false. */
     forceDestroy?: boolean;
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -54,6 +68,7 @@ export class QueryAccess extends pulumi.ComponentResource {
                 `a whole number of bytes, ${leastScanLimitBytes} at least`,
             )
             .throwIfAny();
+        checkSavedQueries(name, args);
         const results = pulumi.output(args.results);
         internals.hold(this, { name, results });
 
@@ -82,6 +97,19 @@ export class QueryAccess extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        for (const query of args.savedQueries ?? []) {
+            new aws.athena.NamedQuery(
+                `${name}-${query.name.toLowerCase().replaceAll(" ", "-")}`,
+                {
+                    name: query.name,
+                    description: query.description,
+                    workgroup: workgroup.id,
+                    database: args.databaseName ?? "",
+                    query: query.sql,
+                },
+                { parent: this },
+            );
+        }
         this.workgroupName = workgroup.name;
         this.workgroupArn = workgroup.arn;
         this.registerOutputs({
@@ -114,6 +142,39 @@ export class QueryAccess extends pulumi.ComponentResource {
             { parent: this },
         );
     }
+}
+
+/** Source: https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateNamedQuery.html */
+function checkSavedQueries(name: string, { savedQueries = [], databaseName }: QueryAccessArgs): void {
+    const checks = new ArgumentChecks("QueryAccess", name);
+    savedQueries.forEach((query, index) => {
+        const field = `savedQueries[${index}]`;
+        checks
+            .check(
+                `${field}.name`,
+                query.name,
+                (given) =>
+                    /^[A-Za-z0-9][A-Za-z0-9 -]{0,127}$/.test(given) &&
+                    savedQueries.findIndex((other) => other.name === given) === index,
+                "1 to 128 letters, digits, spaces and hyphens, that no other query has",
+            )
+            .check(
+                `${field}.description`,
+                query.description,
+                (text) => text.length >= 1 && text.length <= 1024,
+                "1 to 1024 characters",
+            )
+            .check(
+                `${field}.sql`,
+                query.sql,
+                (text) => text.length >= 1 && text.length <= 262_144,
+                "1 to 262144 characters",
+            );
+    });
+    if (savedQueries.length > 0) {
+        checks.require("databaseName", databaseName, "the database that the saved queries are about");
+    }
+    checks.throwIfAny();
 }
 
 /** Lets a role run queries in a workgroup, whose results Athena writes with the role's permissions. */

@@ -9,6 +9,7 @@ import { AlarmSet, type AlarmReference, type AlarmTuning } from "../monitoring/a
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { DataKey } from "./data-key";
 
 const internals = new ComponentInternals<{ name: string }>();
@@ -137,6 +138,14 @@ export class StateTable extends pulumi.ComponentResource {
                 .apply(([arn, keyArn]) => tableUseStatements(arn, keyArn)),
             { parent: this },
         );
+    }
+
+    /** What a dashboard shows of the table. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            alarms: this.alarms,
+        };
     }
 }
 

@@ -5,6 +5,7 @@ import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { DataKey } from "../storage/data-key";
 import { checkBatchPipelineArgs } from "./batch-pipeline-checks";
 import { launcherDefinition } from "./launcher-definition";
@@ -70,6 +71,8 @@ export interface BatchPipelineArgs {
 export class BatchPipeline extends pulumi.ComponentResource {
     /** ARN of the state machine that runs the pipeline once. */
     readonly stateMachineArn: pulumi.Output<string>;
+    /** Name of that state machine, under which its traces are. */
+    readonly stateMachineName: pulumi.Output<string>;
     /** ARN of the state machine that starts runs: for a scheduled time, or for a range of dates. */
     readonly launcherArn: pulumi.Output<string>;
     /** The definition of a run, in the Amazon States Language. */
@@ -183,12 +186,14 @@ export class BatchPipeline extends pulumi.ComponentResource {
         launcherAlarms(name, launcher.arn, alarms);
 
         this.stateMachineArn = pipeline.arn;
+        this.stateMachineName = pipeline.name;
         this.launcherArn = launcher.arn;
         this.alarms = pulumi
             .all([undelivered?.alarms ?? [], alarms.references])
             .apply(([queue, own]) => [...queue, ...own]);
         this.registerOutputs({
             stateMachineArn: this.stateMachineArn,
+            stateMachineName: this.stateMachineName,
             launcherArn: this.launcherArn,
             definition: this.definition,
             services: this.services,
@@ -204,5 +209,18 @@ export class BatchPipeline extends pulumi.ComponentResource {
      */
     metric(metricName: string, statistic = "Sum"): Metric {
         return stateMachineMetric(this.stateMachineArn, metricName, statistic);
+    }
+
+    /** What a dashboard shows of the pipeline. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [
+                this.metric("ExecutionsStarted"),
+                this.metric("ExecutionsSucceeded"),
+                this.metric("ExecutionTime", "Maximum"),
+            ],
+            alarms: this.alarms,
+        };
     }
 }

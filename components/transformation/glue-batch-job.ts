@@ -9,6 +9,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
@@ -185,6 +186,18 @@ export class GlueBatchJob extends pulumi.ComponentResource {
      */
     metric(metricName: string, statistic = "Sum"): Metric {
         return glueJobMetric(this.jobName, metricName, "count", statistic);
+    }
+
+    /** What a dashboard shows of the job. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [
+                this.metric("glue.driver.aggregate.elapsedTime"),
+                this.metric("glue.driver.aggregate.recordsRead"),
+            ],
+            alarms: this.alarms,
+        };
     }
 }
 

@@ -3,7 +3,6 @@ import {
     fewestGlueWorkers,
     glueTimeoutMinutes,
     glueWorkerTypes,
-    isGlueWorkerType,
     mostGlueRetries,
 } from "../../facts/glue-jobs";
 import { ArgumentChecks } from "../argument-checks";
@@ -21,12 +20,22 @@ export interface CheckedGlueJobArgs {
 }
 
 /** Collects what Glue would refuse, or take and do otherwise. */
-export function glueJobChecks(component: string, name: string, args: CheckedGlueJobArgs): ArgumentChecks {
+export function glueJobChecks(
+    component: string,
+    name: string,
+    args: CheckedGlueJobArgs,
+    workerTypes: Readonly<Record<string, number>> = glueWorkerTypes,
+): ArgumentChecks {
     const { least, most } = glueTimeoutMinutes;
     const whole = (from: number, to: number) => (value: number) =>
         Number.isInteger(value) && value >= from && value <= to;
     const checks = new ArgumentChecks(component, name)
-        .check("workerType", args.workerType, isGlueWorkerType, Object.keys(glueWorkerTypes).join(", "))
+        .check(
+            "workerType",
+            args.workerType,
+            (type) => Object.hasOwn(workerTypes, type),
+            Object.keys(workerTypes).join(", "),
+        )
         .check(
             "maxWorkers",
             args.maxWorkers,

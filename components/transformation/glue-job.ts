@@ -6,7 +6,7 @@ import { encryptedLogGroup } from "../monitoring/log-group";
 import type { Placement } from "../network/placement";
 import { stackScopedName } from "../stack-scoped-name";
 import type { LakeLocation } from "../storage/lake-location";
-import { lakeReadStatements, lakeReplaceStatements, lakeWriteStatements } from "../storage/lake-permissions";
+import { lakeStatements } from "../storage/lake-permissions";
 import { glueNetwork } from "./glue-connections";
 import { glueRunStatements } from "./glue-permissions";
 import { asConfArgument, encryptedWorkers, icebergSettings } from "./iceberg-settings";
@@ -72,7 +72,9 @@ export function glueJob(name: string, parts: GlueJobParts, parent: pulumi.Resour
             { service: "glue.amazonaws.com", description: `Runs the Glue job ${name}`, tags },
             opts,
         );
-    const temporary = pulumi.interpolate`${code.prefix}temporary/`;
+    const [temporary, events] = ["temporary", "events"].map((kind) =>
+        artifacts.prefix.apply((prefix) => `${prefix}${kind}/${stackScopedName(name, 128)}/`),
+    );
     const grants = [
         grant(
             `${name}-run`,
@@ -105,15 +107,13 @@ export function glueJob(name: string, parts: GlueJobParts, parent: pulumi.Resour
             `${name}-data`,
             role,
             pulumi
-                .all([artifacts, code.prefix, temporary, parts.reads, parts.replaces])
-                .apply(([place, codePrefix, temporaryPrefix, reads, replaces]) =>
-                    [
-                        ...lakeReadStatements({ ...place, prefix: codePrefix }),
-                        ...lakeReplaceStatements({ ...place, prefix: temporaryPrefix }),
-                        ...lakeWriteStatements({ ...place, prefix: `${codePrefix}events/` }),
-                        ...reads.flatMap((location) => lakeReadStatements(location)),
-                        ...replaces.flatMap((location) => lakeReplaceStatements(location)),
-                    ].map(({ Sid: _repeated, ...statement }) => statement),
+                .all([artifacts, code.prefix, temporary, events, parts.reads, parts.replaces])
+                .apply(([place, codePrefix, temporaryPrefix, eventsPrefix, reads, replaces]) =>
+                    lakeStatements({
+                        reads: [{ ...place, prefix: codePrefix }, ...reads],
+                        writes: [{ ...place, prefix: eventsPrefix }],
+                        replaces: [{ ...place, prefix: temporaryPrefix }, ...replaces],
+                    }),
                 ),
             opts,
         ),
@@ -145,7 +145,7 @@ export function glueJob(name: string, parts: GlueJobParts, parent: pulumi.Resour
                 "--conf": settings,
                 "--TempDir": pulumi.interpolate`${bucketUri}${temporary}`,
                 "--enable-spark-ui": "true",
-                "--spark-event-logs-path": pulumi.interpolate`${bucketUri}${code.prefix}events/`,
+                "--spark-event-logs-path": pulumi.interpolate`${bucketUri}${events}`,
                 "--enable-metrics": "true",
                 "--enable-observability-metrics": "true",
                 "--enable-continuous-cloudwatch-log": "true",

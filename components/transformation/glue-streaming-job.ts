@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { isMaintenanceWindow } from "../../facts/glue-jobs";
+import { glueStreamingWorkerTypes, isMaintenanceWindow } from "../../facts/glue-jobs";
 import { cronInWords, isCronExpression } from "../../facts/schedule-expression";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { grant, type RoleReference } from "../identity/service-role";
@@ -10,6 +10,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
@@ -44,7 +45,7 @@ export interface GlueStreamingJobArgs {
     placement: pulumi.Input<Placement>;
     /** Zones in which the job can run, 1 to 3. Default: 2. */
     zones?: number;
-    /** Worker type: `G.1X` to `G.8X`, `R.1X`, `R.2X`. Default: `G.1X`. */
+    /** Worker type: `G.025X` for a trickle, `G.1X` to `G.8X`, `R.1X`, `R.2X`. Default: `G.1X`. */
     workerType?: pulumi.Input<string>;
     /** Workers at most, the driver among them, 2 or more. Default: 4. */
     maxWorkers?: pulumi.Input<number>;
@@ -54,6 +55,8 @@ export interface GlueStreamingJobArgs {
     maxRetries?: pulumi.Input<number>;
     /** When the job is started again if it isn't running, in UTC. Default: `cron(0 * * * ? *)`, every full hour. */
     restartSchedule?: string;
+    /** Whether the job is started, and started again, by itself. Default: true; false for a job that people start by hand. */
+    restartEnabled?: boolean;
     /** When Glue may renew the workers, which it does every week: day and hour, UTC. Default: `Sun:03`. */
     maintenanceWindow?: string;
     /** Role that the code runs under; Glue must be able to assume it. Default: a role of the component's own. */
@@ -166,7 +169,8 @@ export class GlueStreamingJob extends pulumi.ComponentResource {
                 type: "SCHEDULED",
                 description: `Starts ${name} again when it isn't running`,
                 schedule: args.restartSchedule ?? "cron(0 * * * ? *)",
-                startOnCreation: true,
+                enabled: args.restartEnabled ?? true,
+                startOnCreation: args.restartEnabled ?? true,
                 actions: [{ jobName: job.name }],
                 tags,
             },
@@ -213,11 +217,23 @@ export class GlueStreamingJob extends pulumi.ComponentResource {
     metric(metricName: string, statistic = "Sum"): Metric {
         return glueJobMetric(this.jobName, metricName, "count", statistic);
     }
+
+    /** What a dashboard shows of the job. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [
+                this.metric("glue.driver.streaming.numRecords"),
+                this.metric("glue.driver.streaming.batchProcessingTimeInMs", "Maximum"),
+            ],
+            alarms: this.alarms,
+        };
+    }
 }
 
 function checkArgs(name: string, args: GlueStreamingJobArgs): void {
     const kind = pulumi.Output.isInstance(args.source) ? undefined : (args.source as EventSource).kind;
-    const checks = glueJobChecks("GlueStreamingJob", name, args)
+    const checks = glueJobChecks("GlueStreamingJob", name, args, glueStreamingWorkerTypes)
         .check(
             "triggerSeconds",
             args.triggerSeconds,

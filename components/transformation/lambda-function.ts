@@ -11,6 +11,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import { encryptedLogGroup, isLogRetention } from "../monitoring/log-group";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
@@ -223,6 +224,15 @@ export class LambdaFunction extends pulumi.ComponentResource {
      */
     metric(metricName: string, statistic = "Sum"): Metric {
         return functionMetric(this.functionName, metricName, statistic);
+    }
+
+    /** What a dashboard shows of the function. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [this.metric("Invocations"), this.metric("Errors"), this.metric("Duration", "p99")],
+            alarms: this.alarms,
+        };
     }
 }
 

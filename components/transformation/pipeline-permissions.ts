@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../identity/policy-statement";
+import { mergedStatements, type PolicyStatement } from "../identity/policy-statement";
 import { runGlueJobStatements } from "./glue-permissions";
 import { submitStatements } from "./spark-application-permissions";
 
@@ -93,16 +93,13 @@ export interface PipelineCalls {
  */
 export function stepStatements(calls: PipelineCalls): PolicyStatement[] {
     const { place, topicArn, glueJobArns, sparkJobs, functionArns } = calls;
-    const spark = new Map(
-        sparkJobs.flatMap((job) => submitStatements(job)).map((each) => [JSON.stringify(each), each]),
-    );
-    return withoutSids([
-        ...[...new Set(glueJobArns)].flatMap((arn) => runGlueJobStatements(arn)),
-        ...spark.values(),
+    return mergedStatements([
+        ...glueJobArns.flatMap((arn) => runGlueJobStatements(arn)),
+        ...sparkJobs.flatMap((job) => submitStatements(job)),
         ...(sparkJobs.length === 0
             ? []
             : [managedRuleStatement(place, "StepFunctionsGetEventsForEMRServerlessJobRule")]),
-        ...[...new Set(functionArns)].map((arn): PolicyStatement => ({
+        ...functionArns.map((arn): PolicyStatement => ({
             Effect: "Allow",
             Action: "lambda:InvokeFunction",
             Resource: arn,
@@ -129,7 +126,7 @@ export function stepStatements(calls: PipelineCalls): PolicyStatement[] {
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#connect-stepfunctions-iam
  */
 export function launchStatements(place: PipelinePlace, pipelineArn: string): PolicyStatement[] {
-    return withoutSids([
+    return mergedStatements([
         { Effect: "Allow", Action: "states:StartExecution", Resource: pipelineArn },
         {
             Effect: "Allow",
@@ -148,7 +145,7 @@ export function scheduleStatements(schedule: {
 }): PolicyStatement[] {
     const region = schedule.keyArn.split(":")[3];
     const [, partition, , , accountId] = schedule.keyArn.split(":");
-    return withoutSids([
+    return mergedStatements([
         { Effect: "Allow", Action: "states:StartExecution", Resource: schedule.launcherArn },
         { Effect: "Allow", Action: "sqs:SendMessage", Resource: schedule.queueArn },
         {
@@ -177,9 +174,4 @@ function managedRuleStatement(place: PipelinePlace, rule: string): PolicyStateme
         Action: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
         Resource: `arn:${place.partition}:events:${place.region}:${place.accountId}:rule/${rule}`,
     };
-}
-
-/** Several steps bring the same statement ids, which a document may have once. */
-function withoutSids(statements: PolicyStatement[]): PolicyStatement[] {
-    return statements.map(({ Sid: _repeated, ...statement }) => statement);
 }

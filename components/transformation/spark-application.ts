@@ -10,10 +10,12 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { encryptedLogGroup } from "../monitoring/log-group";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
+import { stackScopedName } from "../stack-scoped-name";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
-import { lakeReadStatements, lakeReplaceStatements, lakeWriteStatements } from "../storage/lake-permissions";
+import { lakeStatements } from "../storage/lake-permissions";
 import { encryptedWorkers, icebergSettings } from "./iceberg-settings";
 import type { SparkJobReference } from "./pipeline-step";
 import {
@@ -124,7 +126,7 @@ export class SparkApplication extends pulumi.ComponentResource {
             { keyArn, retentionDays: args.logRetentionDays, tags },
             parent,
         );
-        const processLogs = pulumi.interpolate`${artifacts.prefix}logs/${name}/`;
+        const processLogs = pulumi.interpolate`${artifacts.prefix}logs/${stackScopedName(name, 128)}/`;
         const cores = args.workerVcpu ?? 4;
         const memory = args.workerMemoryGb ?? 16;
         const most = args.maxWorkers ?? 20;
@@ -214,12 +216,11 @@ export class SparkApplication extends pulumi.ComponentResource {
                 ])
                 .apply(([logGroupArn, diskKeyArn, place, logs, prefixes, reads, replaces]) => [
                     ...sparkRunStatements({ logGroupArn, diskKeyArn }),
-                    ...[
-                        ...prefixes.flatMap((prefix) => lakeReadStatements({ ...place, prefix })),
-                        ...lakeWriteStatements({ ...place, prefix: logs }),
-                        ...reads.flatMap((location) => lakeReadStatements(location)),
-                        ...replaces.flatMap((location) => lakeReplaceStatements(location)),
-                    ].map(({ Sid: _repeated, ...statement }) => statement),
+                    ...lakeStatements({
+                        reads: [...prefixes.map((prefix) => ({ ...place, prefix })), ...reads],
+                        writes: [{ ...place, prefix: logs }],
+                        replaces,
+                    }),
                 ]),
             parent,
         );
@@ -295,6 +296,15 @@ export class SparkApplication extends pulumi.ComponentResource {
      */
     metric(metricName: string, statistic = "Maximum"): Metric {
         return applicationMetric(this.applicationId, metricName, statistic);
+    }
+
+    /** What a dashboard shows of the application. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [this.metric("RunningWorkerCount"), this.metric("SuccessJobs", "Sum")],
+            alarms: this.alarms,
+        };
     }
 }
 

@@ -43,7 +43,7 @@ export function uploadCode(
     for (const file of [code.script, code.modules]) {
         hash.update(readFileSync(file));
     }
-    const folder = pulumi.interpolate`${prefix}${stackScopedName(name, 128)}/${hash.digest("hex").slice(0, 16)}/`;
+    const folder = pulumi.interpolate`${prefix}code/${stackScopedName(name, 128)}/${hash.digest("hex").slice(0, 16)}/`;
     const upload = (suffix: string, file: string): pulumi.Output<string> => {
         const object = new aws.s3.BucketObjectv2(
             `${name}-${suffix}`,

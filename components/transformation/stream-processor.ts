@@ -6,6 +6,7 @@ import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
+import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
 import type { LakeLocation } from "../storage/lake-location";
 import { locationVariables } from "../storage/location-variables";
@@ -222,5 +223,14 @@ export class StreamProcessor extends pulumi.ComponentResource {
      */
     metric(metricName: string, statistic = "Sum"): Metric {
         return functionMetric(this.functionName, metricName, statistic);
+    }
+
+    /** What a dashboard shows of the processor. */
+    dashboard(title: string): DashboardSection {
+        return {
+            title,
+            metrics: [this.metric("Invocations"), this.metric("Errors"), this.metric("Duration", "p99")],
+            alarms: this.alarms,
+        };
     }
 }

@@ -354,6 +354,16 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "glue:TagResource",
         "iam:PassRole",
     ],
+    "aws:glue/trigger:Trigger": [
+        "glue:CreateTrigger",
+        "glue:GetTrigger",
+        "glue:UpdateTrigger",
+        "glue:StartTrigger",
+        "glue:StopTrigger",
+        "glue:DeleteTrigger",
+        "glue:GetTags",
+        "glue:TagResource",
+    ],
     "aws:glue/registry:Registry": [
         "glue:CreateRegistry",
         "glue:GetRegistry",

@@ -35,6 +35,7 @@ const jobs: PipelineJobs = {
     inventoryBatch: glueJob("inventory_batch"),
     dataQuality: glueJob("data_quality"),
     nightlyReport: glueJob("nightly_report"),
+    catalogCheck: "arn:aws:lambda:eu-west-1:123456789012:function:registrar",
     salesTrends: sparkJob("sales_trends"),
     recommendationFeatures: sparkJob("recommendation_features"),
     fraudFeatures: sparkJob("fraud_features"),
@@ -57,6 +58,7 @@ describe("the shop's pipelines", () => {
     it("merge and check what arrived at night, before anything is computed from it", () => {
         expect(namesOf(nightlySteps(jobs))).to.deep.equal([
             ["orders", "stock"],
+            ["catalog"],
             ["quality-of-sources"],
             ["sales-trends", "recommendation-features", "fraud-features"],
             ["fraud-scores"],
@@ -66,7 +68,12 @@ describe("the shop's pipelines", () => {
     });
 
     it("leave out what a stack without warehouses and clickstream hasn't, checks included", () => {
-        const steps = nightlySteps({ ...jobs, inventoryBatch: undefined, recommendationFeatures: undefined });
+        const steps = nightlySteps({
+            ...jobs,
+            inventoryBatch: undefined,
+            catalogCheck: undefined,
+            recommendationFeatures: undefined,
+        });
         expect(namesOf(steps)).to.deep.equal([
             ["orders"],
             ["quality-of-sources"],

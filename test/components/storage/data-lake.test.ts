@@ -5,7 +5,7 @@ import { recordStack, unknown, type RecordedStack } from "../recorded-stack";
 
 const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab";
 const access = { vpcId: "vpc-0a1b2c3d", s3EndpointId: "vpce-0a1b2c3d" };
-const zones = ["raw", "curated", "quarantine", "failed-deliveries", "query-results"];
+const zones = ["raw", "curated", "quarantine", "failed-deliveries", "query-results", "artifacts"];
 
 function record(args: Partial<DataLakeArgs> = {}, name = "shop"): Promise<RecordedStack> {
     return recordStack(() => {
@@ -175,6 +175,18 @@ describe("DataLake", () => {
             ]);
         });
 
+        it("keeps jobs' code for good, and what runs leave beside it for a while", async () => {
+            const [keep, ...rules] = rulesOf(await recordStandard(), "artifacts");
+            expect(keep).to.not.have.any.keys("expiration", "transitions");
+            expect(
+                rules.slice(0, -1).map(({ filter, expiration }) => ({ filter, expiration })),
+            ).to.deep.equal([
+                { filter: { prefix: "temporary/" }, expiration: { days: 7 } },
+                { filter: { prefix: "events/" }, expiration: { days: 90 } },
+                { filter: { prefix: "logs/" }, expiration: { days: 90 } },
+            ]);
+        });
+
         it("takes every retention, and leaves out transitions that come too late to pay", async () => {
             const stack = await record({
                 rawRetentionDays: 45,
@@ -280,7 +292,7 @@ describe("DataLake", () => {
             new DataLake("mart", { keyArn, access });
         });
         const names = stack.ofType("aws:s3/bucket:Bucket").map(({ inputs }) => inputs.bucket);
-        expect(new Set(names).size).to.equal(12);
+        expect(new Set(names).size).to.equal(2 * (zones.length + 1));
     });
 
     describe("refuses", () => {

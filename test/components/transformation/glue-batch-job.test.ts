@@ -83,7 +83,7 @@ describe("GlueBatchJob", () => {
         const command = inputs.command as Record<string, string>;
         expect(command).to.include({ name: "glueetl", pythonVersion: "3" });
         expect(command.scriptLocation).to.match(
-            /^s3:\/\/shop-code\/jobs\/securecart-test-orders-code\/[0-9a-f]{16}\/orders_batch\.py$/,
+            /^s3:\/\/shop-code\/jobs\/code\/securecart-test-orders-code\/[0-9a-f]{16}\/orders_batch\.py$/,
         );
     });
 
@@ -105,7 +105,10 @@ describe("GlueBatchJob", () => {
             `spark.sql.catalog.lake.s3.sse.key=${keyArn}`,
             "spark.network.crypto.enabled=true",
         ]);
-        expect(defaults["--TempDir"]).to.match(/^s3:\/\/shop-code\/jobs\/.*\/temporary\/$/);
+        expect(defaults).to.include({
+            "--TempDir": "s3://shop-code/jobs/temporary/securecart-test-orders/",
+            "--spark-event-logs-path": "s3://shop-code/jobs/events/securecart-test-orders/",
+        });
     });
 
     it("encrypts what Glue writes to S3, its logs and its bookmarks with the customer's key", async () => {
@@ -193,7 +196,10 @@ describe("GlueBatchJob", () => {
             ["s3:GetObject", "arn:aws:s3:::shop-raw/payments/a.parquet"],
             ["s3:PutObject", "arn:aws:s3:::shop-raw/legacy_orders/a.csv"],
             ["s3:PutObject", "arn:aws:s3:::shop-curated/stock/data/1.parquet"],
-            ["s3:PutObject", "arn:aws:s3:::shop-code/jobs/securecart-test-orders-code/x/orders_batch.py"],
+            [
+                "s3:PutObject",
+                "arn:aws:s3:::shop-code/jobs/code/securecart-test-orders-code/x/orders_batch.py",
+            ],
             ["kms:Decrypt", "arn:aws:kms:eu-west-1:123456789012:key/another"],
             ["ec2:CreateNetworkInterface", "arn:aws:ec2:eu-west-1:123456789012:subnet/subnet-public"],
             ["ec2:DeleteNetworkInterface", "arn:aws:ec2:eu-west-1:123456789012:network-interface/eni-1"],

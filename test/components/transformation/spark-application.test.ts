@@ -112,7 +112,7 @@ describe("SparkApplication", () => {
         expect(logGroup.inputs.kmsKeyId).to.equal(keyArn);
         expect(application(stack).inputs.monitoringConfiguration).to.deep.include({
             s3MonitoringConfiguration: {
-                logUri: "s3://shop-code/jobs/logs/analytics/",
+                logUri: "s3://shop-code/jobs/logs/securecart-test-analytics/",
                 encryptionKeyArn: keyArn,
             },
             managedPersistenceMonitoringConfiguration: { enabled: false },
@@ -176,7 +176,7 @@ describe("SparkApplication", () => {
         for (const request of [
             ["s3:GetObject", "arn:aws:s3:::shop-curated/orders/data/1.parquet"],
             ["s3:DeleteObject", "arn:aws:s3:::shop-curated/sales_trends/data/1.parquet"],
-            ["s3:PutObject", "arn:aws:s3:::shop-code/jobs/logs/analytics/driver.gz"],
+            ["s3:PutObject", "arn:aws:s3:::shop-code/jobs/logs/securecart-test-analytics/driver.gz"],
             ["logs:PutLogEvents", `${logGroup}:log-stream:x`],
             ["kms:GenerateDataKey", keyArn],
         ] as [string, string][]) {
