@@ -250,7 +250,12 @@ export const settingsSchema = z
                 .literal([1, 2, 4, 8, 16])
                 .default(4)
                 .describe("vCPU of a worker, with 4 GB of memory each. Default: 4"),
-            maxWorkers: z.int().min(2).max(500).default(20).describe("Workers at most. Default: 20"),
+            maxWorkers: z
+                .int()
+                .min(6)
+                .max(500)
+                .default(20)
+                .describe("Workers at most; three jobs at once take six. Default: 20"),
             initialWorkers: z
                 .int()
                 .min(0)

@@ -38,7 +38,7 @@ export function checkSparkApplicationArgs(name: string, args: SparkApplicationAr
         checks.refuse(
             "workerVcpu and workerMemoryGb",
             `${cores} vCPU, ${memory} GB`,
-            "1, 2, 4, 8 or 16 vCPU with 2 to 8 GB for each, 30, 60 and 120 GB at most from 4 vCPU on",
+            "1, 2, 4, 8 or 16 vCPU with 2 to 8 GB for each, 30, 60 and 120 GB at most from 4 vCPU on, in steps of 1, 4 and 8 GB",
         );
     }
     const names = args.jobs.map(({ code }) => code.name);

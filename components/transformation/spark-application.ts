@@ -179,7 +179,7 @@ export class SparkApplication extends pulumi.ComponentResource {
                 },
                 interactiveConfiguration: { livyEndpointEnabled: false, studioEnabled: false },
                 runtimeConfigurations: [
-                    { classification: "spark-defaults", properties: sparkDefaults(warehouse) },
+                    { classification: "spark-defaults", properties: sparkDefaults(warehouse, cores, memory) },
                 ],
                 tags,
             },
@@ -308,12 +308,23 @@ export class SparkApplication extends pulumi.ComponentResource {
     }
 }
 
-function sparkDefaults(warehouse: pulumi.Output<LakeLocation>): pulumi.Output<Record<string, string>> {
+function sparkDefaults(
+    warehouse: pulumi.Output<LakeLocation>,
+    cores: number,
+    memoryGb: number,
+): pulumi.Output<Record<string, string>> {
+    // Spark takes a tenth of the heap, 384 MB at least, beside it, and EMR Serverless the next size that holds both:
+    // https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/app-behavior.html#worker-configs
+    const heap = `${Math.floor(Math.min(memoryGb / 1.1, memoryGb - 0.384))}g`;
     return pulumi
         .all([warehouse.keyArn, warehouse.bucketName, warehouse.prefix])
         .apply(([key, bucket, prefix]): Record<string, string> => ({
             ...icebergSettings(key, `s3://${bucket}/${prefix}`),
             ...encryptedWorkers,
+            "spark.driver.cores": String(cores),
+            "spark.driver.memory": heap,
+            "spark.executor.cores": String(cores),
+            "spark.executor.memory": heap,
             // https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-iceberg.html
             "spark.jars": "/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar",
         }));

@@ -106,6 +106,29 @@ describe("SparkApplication", () => {
         });
     });
 
+    it("has drivers and executors that fill the workers that its capacity is counted in", async () => {
+        const heaps: Record<string, string> = {};
+        for (const [workerVcpu, workerMemoryGb] of [
+            [1, 4],
+            [2, 8],
+            [4, 16],
+            [16, 64],
+        ]) {
+            const stack = await record({ workerVcpu, workerMemoryGb, maxWorkers: 8 });
+            const [{ properties }] = application(stack).inputs.runtimeConfigurations as {
+                properties: Record<string, string>;
+            }[];
+            expect(properties).to.include({
+                "spark.driver.cores": String(workerVcpu),
+                "spark.executor.cores": String(workerVcpu),
+                "spark.driver.memory": properties["spark.executor.memory"],
+            });
+            heaps[`${workerMemoryGb} GB`] = properties["spark.executor.memory"];
+        }
+        // With the tenth, or the 384 MB, that Spark takes beside it, each heap needs its worker and no larger one.
+        expect(heaps).to.deep.equal({ "4 GB": "3g", "8 GB": "7g", "16 GB": "14g", "64 GB": "58g" });
+    });
+
     it("encrypts its logs with the customer's key and what workers send each other", async () => {
         const stack = await record();
         const logGroup = stack.one("aws:cloudwatch/logGroup:LogGroup");
