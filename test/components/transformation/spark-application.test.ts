@@ -8,6 +8,7 @@ import { decide, type Decision } from "../../iam-simulation";
 import { alarmGaps } from "../alarm-gaps";
 import { recordStack, unknown, type RecordedStack } from "../recorded-stack";
 import { mistakesOf } from "../rejected-arguments";
+import { byS3 } from "../simulated-access";
 import { code, keyArn, location, placement, topicArn } from "./spark-fixtures";
 
 const args: SparkApplicationArgs = {
@@ -201,16 +202,21 @@ describe("SparkApplication", () => {
             ["s3:DeleteObject", "arn:aws:s3:::shop-curated/sales_trends/data/1.parquet"],
             ["s3:PutObject", "arn:aws:s3:::shop-code/jobs/logs/securecart-test-analytics/driver.gz"],
             ["logs:PutLogEvents", `${logGroup}:log-stream:x`],
-            ["kms:GenerateDataKey", keyArn],
-        ] as [string, string][]) {
+            ["kms:GenerateDataKey", keyArn, byS3("arn:aws:s3:::shop-curated")],
+        ] as [string, string, Record<string, string>?][]) {
             expect([...request, await decision(stack, policy, request)].at(-1)).to.equal("Allowed");
         }
         for (const request of [
             ["s3:PutObject", "arn:aws:s3:::shop-curated/orders/data/1.parquet"],
             ["s3:GetObject", "arn:aws:s3:::shop-raw/payments/1.parquet"],
             ["logs:PutLogEvents", "arn:aws:logs:eu-west-1:123456789012:log-group:other:log-stream:x"],
-            ["kms:Decrypt", "arn:aws:kms:eu-west-1:123456789012:key/another"],
-        ] as [string, string][]) {
+            [
+                "kms:Decrypt",
+                "arn:aws:kms:eu-west-1:123456789012:key/another",
+                byS3("arn:aws:s3:::shop-curated"),
+            ],
+            ["kms:Decrypt", keyArn, byS3("arn:aws:s3:::shop-raw")],
+        ] as [string, string, Record<string, string>?][]) {
             expect([...request, await decision(stack, policy, request)].at(-1)).to.equal("ImplicitlyDenied");
         }
     });
