@@ -5,7 +5,7 @@ import { styleText } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
 import { costLine } from "../cost/cost-line";
 import type { Diagnostic, OperationKind, OperationResult, Progress } from "./engine";
-import { describeEngine, listStacks, ProgressLine, StackConfigError, Workspace } from "./engine";
+import { describeEngine, isEncrypted, listStacks, ProgressLine, StackConfigError, Workspace } from "./engine";
 import { describeMistakes, parseStackConfig } from "../settings/settings";
 import { createReport } from "./report/report";
 import { renderText } from "./report/report-text";
@@ -114,10 +114,27 @@ async function checkStack(program: string, stack: string): Promise<void> {
 
 /** The engine stops at its first mistake in the configuration; this tells all of them, before it starts. */
 function checkSettings(stack: string, config: Readonly<Record<string, unknown>>): void {
-    const result = parseStackConfig(config);
+    const result = parseStackConfig(withoutCiphers(config) as typeof config, {
+        stack,
+        isSecret: (name) =>
+            Object.entries(config).some(([key, value]) => key.endsWith(`:${name}`) && isEncrypted(value)),
+    });
     if ("mistakes" in result) {
         throw new InputError(describeMistakes(stack, result.mistakes));
     }
+}
+
+/** A configuration with a word in the place of each encrypted value. */
+function withoutCiphers(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map(withoutCiphers);
+    }
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
+    return "secure" in value
+        ? "encrypted"
+        : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutCiphers(inner)]));
 }
 
 function packsOf({ policy, policyPack }: CliOptions): readonly string[] {

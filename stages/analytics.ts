@@ -47,6 +47,7 @@ export function analyticsStage(
         reads: [raw.transactions, raw.payments, ...platform.at(read)],
         replaces: [...platform.at(written), quarantine],
     });
+    lake.admitToArtifacts(analytics.role.arn);
     catalog.grantRead(analytics.role, catalogNames(read));
     catalog.grantCommit(analytics.role, catalogNames(written));
     platform.add({ Analytics: analytics });

@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalFraudCheck } from "../components";
 import type { Platform, SettingsOf } from "./platform";
@@ -7,8 +8,17 @@ export function fraudCheckStage(platform: Platform, settings: SettingsOf<"fraudC
     const check = new ExternalFraudCheck("fraud-check", {
         ...platform.shared,
         endpoint: settings.endpoint ?? "",
-        apiKey: pulumi.secret(settings.apiKey ?? ""),
+        apiKey: apiKeyOf(settings),
     });
     platform.add({ "External fraud check": check });
     return check;
+}
+
+/** The key that the stack keeps, or the one that Secrets Manager does: either way a secret in the state. */
+function apiKeyOf({ apiKey, apiKeySecretArn }: SettingsOf<"fraudCheck">): pulumi.Output<string> {
+    return apiKeySecretArn === undefined
+        ? pulumi.secret(apiKey ?? "")
+        : pulumi.secret(
+              aws.secretsmanager.getSecretVersionOutput({ secretId: apiKeySecretArn }).secretString,
+          );
 }

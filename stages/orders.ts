@@ -30,6 +30,7 @@ export function ordersStage(
         reads: [raw.transactions, raw.legacyOrders, raw.historicalTransactions],
         replaces: [...platform.at(written), quarantine],
     });
+    lake.admitToArtifacts(orders.role.arn);
     catalog.grantCommit(orders.role, catalogNames(written));
     platform.add({ Orders: orders });
     return orders;

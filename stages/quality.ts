@@ -35,6 +35,7 @@ export function qualityStage(platform: Platform, catalog: Catalog): QualityStage
         replaces: [reports],
     });
     catalog.grantRead(report.role, catalogNames(told));
+    [checks, report].forEach(({ role }) => lake.admitToArtifacts(role.arn));
     platform.add({ "Data quality": checks, "Nightly report": report });
     return { checks, report };
 }

@@ -24,6 +24,7 @@ export function sessionsStage(
             ? {}
             : { stopped: { offReason: "By its setting the job is started and stopped by hand." } },
     });
+    lake.admitToArtifacts(sessions.role.arn);
     catalog.grantCommit(sessions.role, catalogNames(["sessions"]));
     platform.add({ Sessions: sessions });
     return sessions;

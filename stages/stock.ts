@@ -30,6 +30,7 @@ export function stockStage(
         reads: [raw.inventory],
         replaces: [...platform.at(written), quarantine],
     });
+    lake.admitToArtifacts(stock.role.arn);
     catalog.grantCommit(stock.role, catalogNames(written));
     platform.add({ Stock: stock });
     return stock;

@@ -23,6 +23,8 @@ import { LateList } from "./late-list";
 interface LakeInternals {
     name: string;
     outsideRoles: LateList;
+    /** Roles of jobs, which reach their code from outside the VPC. */
+    jobRoles: LateList;
     prefixes: Map<LakeZone, LakePrefixes>;
     /** What locations of the lake are called in the names of grants. */
     labels: WeakMap<object, string>;
@@ -89,7 +91,10 @@ export class DataLake extends pulumi.ComponentResource {
     readonly failedDeliveriesBucket: pulumi.Output<LakeLocation>;
     /** The whole bucket of query results. */
     readonly queryResultsBucket: pulumi.Output<LakeLocation>;
-    /** The whole bucket of jobs' code, temporary files and Spark's logs, which Glue and EMR reach from outside the VPC. */
+    /**
+     * The whole bucket of jobs' code, temporary files and Spark's logs. Glue and EMR reach it with a job's role from outside
+     * the VPC, once `admitToArtifacts` lets the role, and whoever deploys puts code there.
+     */
     readonly artifactsBucket: pulumi.Output<LakeLocation>;
     /** Name of the bucket of access logs. */
     readonly accessLogBucketName: pulumi.Output<string>;
@@ -101,6 +106,7 @@ export class DataLake extends pulumi.ComponentResource {
         internals.hold(this, {
             name,
             outsideRoles: new LateList(args.outsideRoleArns ?? []),
+            jobRoles: new LateList([]),
             prefixes: new Map(),
             labels: new WeakMap(),
         });
@@ -165,9 +171,19 @@ export class DataLake extends pulumi.ComponentResource {
      */
     admitFromOutside(roleArn: pulumi.Input<string>): void {
         if (!internals.of(this).outsideRoles.add(roleArn)) {
-            throw new ArgumentError("DataLake", internals.of(this).name, [
-                "admitFromOutside: came too late; allowed: before the program awaits anything, or as outsideRoleArns",
-            ]);
+            this.refuseLate("admitFromOutside", ", or as outsideRoleArns");
+        }
+    }
+
+    /**
+     * Lets the role of a job reach the bucket of artifacts from outside the VPC, and no other bucket: Glue fetches code, and
+     * EMR Serverless writes logs, with it. What it may do there takes a grant besides, which jobs make themselves.
+     *
+     * @throws {ArgumentError} When the program has waited for something since it made the lake.
+     */
+    admitToArtifacts(roleArn: pulumi.Input<string>): void {
+        if (!internals.of(this).jobRoles.add(roleArn)) {
+            this.refuseLate("admitToArtifacts");
         }
     }
 
@@ -195,17 +211,27 @@ export class DataLake extends pulumi.ComponentResource {
         return this.grant("keep-failures", failedDeliveryStatements, role, location, id);
     }
 
+    private refuseLate(method: string, otherwise = ""): never {
+        throw new ArgumentError("DataLake", internals.of(this).name, [
+            `${method}: came too late; allowed: before the program awaits anything${otherwise}`,
+        ]);
+    }
+
     private zone(zone: LakeZone, args: DataLakeArgs, days?: number): pulumi.Output<LakeLocation> {
         internals.of(this).prefixes.set(zone, new LakePrefixes(internals.of(this).name, zone));
         const { location } = new LakeBucket(
             `${internals.of(this).name}-${zoneSuffixes[zone]}`,
             {
                 keyArn: args.keyArn,
-                // Lambda writes failed deliveries, and Glue and EMR fetch code, with the caller's role from outside any VPC.
-                access: zone === "failedDeliveries" || zone === "artifacts" ? undefined : args.access,
+                // A function's failed deliveries are written by Lambda, with the function's role, from outside any VPC.
+                access: zone === "failedDeliveries" ? undefined : args.access,
                 accessLogBucketName: this.accessLogBucketName,
                 accessLogPrefix: `${zoneSuffixes[zone]}/`,
-                outsideRoleArns: internals.of(this).outsideRoles.complete,
+                outsideRoleArns:
+                    zone === "artifacts"
+                        ? internals.of(this).jobRoles.complete
+                        : internals.of(this).outsideRoles.complete,
+                administratorsReachObjects: zone === "artifacts",
                 administratorArns: args.administratorArns,
                 lifecycle: zoneLifecycle(zone, days),
                 ...(zone === "raw" && {

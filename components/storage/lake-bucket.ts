@@ -19,6 +19,8 @@ export interface LakeBucketArgs {
     outsideRoleArns: pulumi.Input<pulumi.Input<string>[]>;
     /** Principals that manage the bucket from outside the VPC. Default: whoever deploys. */
     administratorArns?: string[];
+    /** Whether they reach objects from there too, and whoever takes the location waits for the policy that lets them. Default: false. */
+    administratorsReachObjects?: boolean;
     lifecycle: Lifecycle;
     /** Days for which nobody can delete a version. Default: none, and no lock. */
     objectLockDays?: number;
@@ -37,7 +39,7 @@ export class LakeBucket extends pulumi.ComponentResource {
     constructor(name: string, args: LakeBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:LakeBucket", name, {}, opts);
         const parent = { parent: this };
-        const { bucket, versioning } = hardenedBucket(
+        const { bucket, policy, versioning } = hardenedBucket(
             name,
             {
                 keyArn: args.keyArn,
@@ -77,7 +79,9 @@ export class LakeBucket extends pulumi.ComponentResource {
         );
         new aws.s3.BucketNotification(`${name}-events`, { bucket: bucket.bucket, eventbridge: true }, parent);
         this.location = pulumi.output({
-            bucketName: bucket.bucket,
+            bucketName: args.administratorsReachObjects
+                ? pulumi.all([bucket.bucket, policy.bucket]).apply(([bucketName]) => bucketName)
+                : bucket.bucket,
             bucketArn: bucket.arn,
             prefix: "",
             keyArn: args.keyArn,
@@ -105,7 +109,13 @@ export class LakeBucket extends pulumi.ComponentResource {
             ])
             .apply(([statements, arn, s3EndpointId, outsideRoleArns, administratorArns]) => [
                 ...statements,
-                ...reachStatements(arn, { s3EndpointId, outsideRoleArns, administratorArns }),
+                ...reachStatements(arn, {
+                    s3EndpointId,
+                    outsideRoleArns: args.administratorsReachObjects
+                        ? [...outsideRoleArns, ...administratorArns]
+                        : outsideRoleArns,
+                    administratorArns,
+                }),
             ]);
     }
 }

@@ -27,7 +27,7 @@ export interface GlueBatchJobArgs {
     code: SparkCode;
     /**
      * Where the code, temporary files and Spark's event logs go. Glue fetches the code from outside the VPC: the bucket must
-     * not be closed to it.
+     * let the job's role, as `lake.artifactsBucket` does after `lake.admitToArtifacts(job.role.arn)`.
      */
     artifacts: pulumi.Input<LakeLocation>;
     /** Where tables lie that name no location of their own. */

@@ -30,7 +30,7 @@ export interface GlueStreamingJobArgs {
     bootstrapServers?: pulumi.Input<string>;
     /**
      * Where the code, temporary files and Spark's event logs go. Glue fetches the code from outside the VPC: the bucket must
-     * not be closed to it.
+     * let the job's role, as `lake.artifactsBucket` does after `lake.admitToArtifacts(job.role.arn)`.
      */
     artifacts: pulumi.Input<LakeLocation>;
     /** Where the job keeps how far it has read, and what is open. Lost, it reads the stream from its beginning. */

@@ -41,7 +41,10 @@ export interface SparkApplicationJob {
 export interface SparkApplicationArgs {
     /** The jobs that it runs, at least one. */
     jobs: SparkApplicationJob[];
-    /** Where the code and the logs of Spark's processes go. */
+    /**
+     * Where the code and the logs of Spark's processes go. EMR Serverless writes logs from outside the VPC: the bucket must
+     * let the application's role, as `lake.artifactsBucket` does after `lake.admitToArtifacts(application.role.arn)`.
+     */
     artifacts: pulumi.Input<LakeLocation>;
     /** Where tables lie that name no location of their own. */
     warehouse: pulumi.Input<LakeLocation>;

@@ -1,7 +1,7 @@
 import { partitionOf, REGION_NAMES, zonesOf } from "./facts/regions";
 import { policyDocument, PolicyDocumentError } from "./policy-document";
 import type { PropertyMap } from "./property-value";
-import { containsUnknown, revealAll, textOf, textsOf, UNKNOWN } from "./property-value";
+import { containsUnknown, revealAll, secret, textOf, textsOf, UNKNOWN } from "./property-value";
 import type { ProviderSettings } from "./provider-settings";
 
 /** A function whose arguments are wrong, or that can't be answered without an account. */
@@ -89,6 +89,22 @@ const FUNCTIONS: Record<string, AwsFunction | undefined> = {
                 );
             }
             return { id: arn, arn, partition, service, region, account, resource: resource.join(":") };
+        },
+    },
+    "aws:secretsmanager/getSecretVersion:getSecretVersion": {
+        results: ["arn", "createdDate", "id", "secretBinary", "secretString", "versionId", "versionStages"],
+        // What a secret holds nobody knows without an account: a stand-in that says so, kept secret as the real one is.
+        answer: (args) => {
+            const secretId = textOf(args.secretId);
+            return {
+                arn: secretId,
+                createdDate: "2026-01-01T00:00:00Z",
+                id: `${secretId}|AWSCURRENT`,
+                secretBinary: secret(""),
+                secretString: secret(`stands in for ${secretId}`),
+                versionId: "00000000-0000-4000-8000-000000000000",
+                versionStages: ["AWSCURRENT"],
+            };
         },
     },
     "aws:iam/getPolicyDocument:getPolicyDocument": {

@@ -40,6 +40,7 @@ export function stackFile(project: string, stack: string): string {
  * @param copy - where the copy goes; the encryption salt that it has from an earlier time stays.
  * @param namespace - the project's name, for overrides that give no namespace.
  * @param overrides - key to value; a key is `namespace:name`, `name`, or a path into an object such as `name.field`.
+ * @returns the overridden keys whose values the user keeps encrypted: the copy has them in plain text.
  * @throws StackConfigError - for a file that is no configuration, or an encrypted value without an override.
  */
 export async function copyStackConfig(
@@ -47,11 +48,16 @@ export async function copyStackConfig(
     copy: string,
     namespace: string,
     overrides: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<string[]> {
     const { config = {} } = await readStackFile(source);
     const { encryptionsalt } = await readStackFile(copy);
-    for (const [key, value] of Object.entries(overrides)) {
-        override(config, key.includes(":") ? key : `${namespace}:${key}`, value);
+    const secrets: string[] = [];
+    for (const [given, value] of Object.entries(overrides)) {
+        const key = given.includes(":") ? given : `${namespace}:${given}`;
+        if (isCipher(valueAt(config, key))) {
+            secrets.push(key);
+        }
+        override(config, key, value);
     }
     const unreadable = Object.keys(config).filter((key) => isEncrypted(config[key]));
     if (unreadable.length > 0) {
@@ -63,6 +69,7 @@ export async function copyStackConfig(
     const content = { config, ...(encryptionsalt ? { encryptionsalt } : {}) };
     // The engine reads YAML 1.1, where a text such as 2030-01-31 needs quotes to stay one.
     await fs.writeFile(copy, stringify(content, { version: "1.1" }));
+    return secrets;
 }
 
 /** What a stack's configuration file holds; a missing one is the same as an empty one. */
@@ -100,6 +107,12 @@ function override(config: Settings, key: string, value: string): void {
     target[fields[fields.length - 1]] = spelled(value);
 }
 
+function valueAt(config: Settings, key: string): unknown {
+    return key
+        .split(".")
+        .reduce<unknown>((value, step) => (isSettings(value) ? value[step] : undefined), config);
+}
+
 function spelled(value: string): unknown {
     try {
         return JSON.parse(value) as unknown;
@@ -108,11 +121,16 @@ function spelled(value: string): unknown {
     }
 }
 
-function isEncrypted(value: unknown): boolean {
+function isCipher(value: unknown): boolean {
+    return isSettings(value) && typeof value.secure === "string";
+}
+
+/** Whether a value is encrypted, or holds one that is. */
+export function isEncrypted(value: unknown): boolean {
     if (Array.isArray(value)) {
         return value.some(isEncrypted);
     }
-    return isSettings(value) && (typeof value.secure === "string" || Object.values(value).some(isEncrypted));
+    return isCipher(value) || (isSettings(value) && Object.values(value).some(isEncrypted));
 }
 
 function isSettings(value: unknown): value is Settings {

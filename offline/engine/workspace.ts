@@ -101,7 +101,7 @@ export class Workspace {
         const stack = options.stack ?? "dev";
         const state = await StateFolder.open(options.state && path.resolve(options.state));
         try {
-            const { root, project } = await prepareProject(
+            const { root, project, secrets } = await prepareProject(
                 path.resolve(options.program),
                 stack,
                 state,
@@ -115,6 +115,13 @@ export class Workspace {
             const workspace = new Workspace(engine, stack, project, root, state, env);
             if (!(await state.hasStack(project, stack))) {
                 await workspace.command(["stack", "init", "--stack", stack, "--no-select"]);
+            }
+            // What the user keeps encrypted is a secret to the program too, whatever it is called with.
+            for (const [key, value] of secrets) {
+                await workspace.command([
+                    ...["config", "set", "--stack", stack, "--secret", "--path"],
+                    ...["--config-file", stackFile(state.project, stack), key, value],
+                ]);
             }
             return workspace;
         } catch (error) {
@@ -196,14 +203,20 @@ async function prepareProject(
     stack: string,
     state: StateFolder,
     config: Readonly<Record<string, string>> = {},
-): Promise<{ root: string; project: string }> {
+): Promise<{ root: string; project: string; secrets: [key: string, value: string][] }> {
+    const valueOf = (key: string): [string, string] => [key, config[key] ?? config[key.split(":")[1]]];
     if ((await fs.stat(program)).isDirectory()) {
         const file = path.join(program, "Pulumi.yaml");
         const project = projectName(file, await fs.readFile(file, "utf8"));
         // For commands that don't run the program: those that write to the configuration find the copy here.
         await writeProject(state, { name: project, runtime: "nodejs" });
-        await copyStackConfig(stackFile(program, stack), stackFile(state.project, stack), project, config);
-        return { root: program, project };
+        const secrets = await copyStackConfig(
+            stackFile(program, stack),
+            stackFile(state.project, stack),
+            project,
+            config,
+        );
+        return { root: program, project, secrets: secrets.map(valueOf) };
     }
     const project = path.basename(program, path.extname(program));
     await writeProject(state, {
@@ -213,7 +226,7 @@ async function prepareProject(
     });
     const file = stackFile(state.project, stack);
     await copyStackConfig(file, file, project, { "aws:region": "us-east-1", ...config });
-    return { root: state.project, project };
+    return { root: state.project, project, secrets: [] };
 }
 
 async function writeProject(state: StateFolder, content: object): Promise<void> {

@@ -32,7 +32,9 @@ describe("the runbooks", () => {
     const sources = globSync("components/**/*.ts", { cwd: root });
 
     it("have one page for each kind of alarm, and no page that no alarm leads to", () => {
-        const named = [...sources, ...globSync("stages/*.ts", { cwd: root })].flatMap((file) => runbooksNamedIn(path.join(root, file)));
+        const named = [...sources, ...globSync("stages/*.ts", { cwd: root })].flatMap((file) =>
+            runbooksNamedIn(path.join(root, file)),
+        );
         expect(named.length).to.be.greaterThan(25);
         expect(pages).to.deep.equal([...new Set(named)].sort());
     });

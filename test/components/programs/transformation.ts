@@ -143,6 +143,7 @@ const notify = new LambdaFunction("notify", {
         services: [],
     },
     placement: network.placement,
+    failures: lake.failedDeliveries("notify/"),
 });
 
 const nightly = new BatchPipeline("nightly", {
@@ -172,6 +173,7 @@ new QueryAccess("analysts", {
     savedQueries: [{ name: "All orders", description: "Every line.", sql: "SELECT * FROM orders" }],
     tags,
 });
+[batch, streaming, fromTopic, analytics].forEach(({ role }) => lake.admitToArtifacts(role.arn));
 network.connect([batch, streaming, fromTopic, bus, analytics, notify, nightly, fresh]);
 
 // Each with nothing but what it can't do without.

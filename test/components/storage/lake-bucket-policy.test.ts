@@ -10,7 +10,7 @@ const keyArn = `arn:aws:kms:eu-west-1:${account}:key/0a1b2c3d-0000-4000-8000-012
 const access = { vpcId: "vpc-0a1b2c3d", s3EndpointId: "vpce-0a1b2c3d" };
 const handler = `arn:aws:iam::${account}:role/handler`;
 const throughEndpoint = { "aws:SourceVpce": access.s3EndpointId };
-const reachedThroughVpc = ["raw", "curated", "quarantine", "query-results"];
+const reachedThroughVpc = ["raw", "curated", "quarantine", "query-results", "artifacts"];
 
 let standard: Promise<RecordedStack>;
 
@@ -175,6 +175,24 @@ describe("the policies of a lake's buckets", () => {
             decideAt(await standard, zone, { principal: handler, action: "s3:PutObject" });
         expect(await keep("failed-deliveries")).to.equal("Allowed");
         expect(await keep("raw")).to.equal("ExplicitlyDenied");
+    });
+
+    it("let jobs' roles and deployers reach artifacts from outside, and no table", async () => {
+        const deployer = `arn:aws:iam::${account}:role/deployer`;
+        const stack = await recordStack(() => {
+            const lake = new DataLake("shop", { keyArn, access, administratorArns: [deployer] });
+            lake.admitToArtifacts(new aws.iam.Role("job", { assumeRolePolicy: "{}" }).arn);
+        });
+        const job = stack.one("aws:iam/role:Role").outputs.arn as string;
+        for (const principal of [job, deployer]) {
+            for (const action of ["s3:GetObject", "s3:PutObject"]) {
+                const decided = (zone: string) => decideAt(stack, zone, { principal, action });
+                expect(await decided("artifacts"), principal).to.equal("Allowed");
+                expect(await decided("curated"), principal).to.equal("ExplicitlyDenied");
+            }
+        }
+        const other = { principal: handler, action: "s3:GetObject" };
+        expect(await decideAt(stack, "artifacts", other)).to.equal("ExplicitlyDenied");
     });
 
     it("refuse uploads that name another key or another way to encrypt, and no upload that names none", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { PropertyMap } from "../../../offline/aws/property-value";
-import { textOf, UNKNOWN } from "../../../offline/aws/property-value";
+import { isSecret, reveal, textOf, UNKNOWN } from "../../../offline/aws/property-value";
 import { errorOf, ProviderClient } from "./provider-client";
 
 const POLICY = "aws:iam/getPolicyDocument:getPolicyDocument";
@@ -53,6 +53,16 @@ describe("the offline provider's functions", () => {
         const error = await errorOf(provider.invoke("aws:ec2/getAmi:getAmi", { mostRecent: true }));
         expect(error).to.contain("can't answer aws:ec2/getAmi:getAmi: that needs an AWS account");
         expect(error).to.contain("getPolicyDocument");
+    });
+
+    it("stand in for what a secret holds, and mark it as secret", async () => {
+        const secretId = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:fraud-service-a1b2c3";
+        const { secretString } = await provider.invoke(
+            "aws:secretsmanager/getSecretVersion:getSecretVersion",
+            { secretId },
+        );
+        expect(isSecret(secretString)).to.equal(true);
+        expect(reveal(secretString)).to.equal(`stands in for ${secretId}`);
     });
 
     it("give an unknown answer while an argument is unknown", async () => {
