@@ -26,7 +26,7 @@ export default tseslint.config(
         languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
     },
     {
-        files: ["test/**/commonjs/*.js"],
+        files: ["plugin/index.js", "test/**/commonjs/*.js"],
         languageOptions: { globals: { require: "readonly", exports: "readonly" } },
     },
     {

@@ -6,6 +6,7 @@ export const entryPoints = {
     "./datasets": "datasets/index",
     "./policy": "policy/index",
     "./policy/test-kit": "policy/test-kit/index",
+    "./plugin": "plugin/serve",
 } as const;
 
 /** The `exports` of package.json. One CommonJS implementation stands behind `import` and `require`: components compare classes and keep state, which two copies would not share. */

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceName } from "../../facts/service-endpoints";
+import { policyDocument } from "../identity/policy-statement";
 import { grant, grantName, serviceRole, type RoleReference } from "../identity/service-role";
 import { stackScopedName } from "../stack-scoped-name";
 import { lakeReplaceStatements } from "../storage/lake-permissions";
@@ -51,6 +52,12 @@ export class Catalog extends pulumi.ComponentResource {
     readonly tableNames: string[];
     /** Role of the table optimizers, which reach S3 from outside the VPC. */
     readonly optimizerRoleArn: pulumi.Output<string>;
+    /** IAM policy document of `grantRead` on all tables. */
+    readonly readPolicy: pulumi.Output<string>;
+    /** IAM policy document of `grantRegisterPartitions` on all tables. */
+    readonly registerPartitionsPolicy: pulumi.Output<string>;
+    /** IAM policy document of `grantCommit` on all tables. */
+    readonly commitPolicy: pulumi.Output<string>;
     /** Endpoints for code in the VPC that asks the catalog. */
     readonly services: string[] = ["glue"] satisfies ServiceName[];
 
@@ -147,7 +154,15 @@ export class Catalog extends pulumi.ComponentResource {
         this.databaseName = database.name;
         this.tableNames = [...rawTables, ...icebergTables].map((table) => table.name);
         this.optimizerRoleArn = optimizerRole.arn;
+        this.readPolicy = this.identity.apply((each) => policyDocument(catalogReadStatements(each)));
+        this.registerPartitionsPolicy = this.identity.apply((each) =>
+            policyDocument(partitionWriteStatements(each)),
+        );
+        this.commitPolicy = this.identity.apply((each) => policyDocument(tableWriteStatements(each)));
         this.registerOutputs({
+            readPolicy: this.readPolicy,
+            registerPartitionsPolicy: this.registerPartitionsPolicy,
+            commitPolicy: this.commitPolicy,
             databaseName: this.databaseName,
             tableNames: this.tableNames,
             optimizerRoleArn: this.optimizerRoleArn,

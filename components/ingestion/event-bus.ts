@@ -125,6 +125,8 @@ export class EventBus extends pulumi.ComponentResource {
     readonly producePolicies: pulumi.Output<Record<string, string>>;
     /** IAM policy document that allows consuming, by `topic/group`. */
     readonly consumePolicies: pulumi.Output<Record<string, string>>;
+    /** IAM policy document that lets Lambda poll under a function's role, by `topic/group`. */
+    readonly pollPolicies: pulumi.Output<Record<string, string>>;
     readonly alarms: pulumi.Output<AlarmReference[]>;
     /** What Lambda's pollers call from the brokers' subnets. */
     readonly services: string[] = ["lambda", "sts"] satisfies ServiceName[];
@@ -253,14 +255,15 @@ export class EventBus extends pulumi.ComponentResource {
                 statements: (arn) => produceStatements(arn, topic),
             })),
         );
-        this.consumePolicies = this.documents(
+        const byGroup = (statements: typeof consumeStatements) =>
             args.topics.flatMap(({ name: topic, consumerGroups }) =>
                 (consumerGroups ?? []).map(({ name: group }) => ({
                     key: `${topic}/${group}`,
-                    statements: (arn) => consumeStatements(arn, topic, group),
+                    statements: (arn: string) => statements(arn, topic, group),
                 })),
-            ),
-        );
+            );
+        this.consumePolicies = this.documents(byGroup(consumeStatements));
+        this.pollPolicies = this.documents(byGroup(pollStatements));
         this.alarms = eventBusAlarms(
             name,
             {
@@ -284,6 +287,7 @@ export class EventBus extends pulumi.ComponentResource {
             sources: this.sources,
             producePolicies: this.producePolicies,
             consumePolicies: this.consumePolicies,
+            pollPolicies: this.pollPolicies,
             services: this.services,
             alarms: this.alarms,
         });

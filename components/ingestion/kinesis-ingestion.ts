@@ -11,7 +11,7 @@ import {
 } from "../../facts/kinesis";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { ArgumentChecks } from "../argument-checks";
-import { policyDocument } from "../identity/policy-statement";
+import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import type { AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
@@ -67,6 +67,10 @@ export class KinesisIngestion extends pulumi.ComponentResource {
     readonly source: pulumi.Output<EventSource>;
     /** Endpoints for code in the VPC that puts or gets records. */
     readonly services: string[] = ["kinesis-streams"] satisfies ServiceName[];
+    /** IAM policy document of `grantWrite`. */
+    readonly writePolicy: pulumi.Output<string>;
+    /** IAM policy document of `grantRead`. */
+    readonly readPolicy: pulumi.Output<string>;
     /** The alarms that watch the stream. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
 
@@ -137,10 +141,14 @@ export class KinesisIngestion extends pulumi.ComponentResource {
             keyArn,
             consumerArn: consumer?.arn,
         });
+        this.writePolicy = this.statements(streamWriteStatements).apply(policyDocument);
+        this.readPolicy = this.statements(streamReadStatements).apply(policyDocument);
         this.registerOutputs({
             streamName: this.streamName,
             streamArn: this.streamArn,
             source: this.source,
+            writePolicy: this.writePolicy,
+            readPolicy: this.readPolicy,
             services: this.services,
             alarms: this.alarms,
         });
@@ -152,7 +160,7 @@ export class KinesisIngestion extends pulumi.ComponentResource {
      * @param id - Tells the grant from others; needed for a role from elsewhere, else the role's name.
      */
     grantWrite(role: RoleReference, id?: string): aws.iam.RolePolicy {
-        const statements = this.identity().apply(streamWriteStatements);
+        const statements = this.statements(streamWriteStatements);
         return grant(grantName(this.name, "write", role, id), role, statements, { parent: this });
     }
 
@@ -162,7 +170,7 @@ export class KinesisIngestion extends pulumi.ComponentResource {
      * @param id - Tells the grant from others; needed for a role from elsewhere, else the role's name.
      */
     grantRead(role: RoleReference, id?: string): aws.iam.RolePolicy {
-        const statements = this.identity().apply(streamReadStatements);
+        const statements = this.statements(streamReadStatements);
         return grant(grantName(this.name, "read", role, id), role, statements, { parent: this });
     }
 
@@ -176,11 +184,11 @@ export class KinesisIngestion extends pulumi.ComponentResource {
         return streamMetric(this.streamName, metricName, statistic);
     }
 
-    private identity(): pulumi.Output<{ arn: string; keyArn: string; consumerArn?: string }> {
+    private statements(of: typeof streamReadStatements): pulumi.Output<PolicyStatement[]> {
         const { arn, keyArn, consumerArn } = this.source;
         return pulumi
             .all([arn, keyArn, consumerArn])
-            .apply(([stream, key, consumer]) => ({ arn: stream, keyArn: key, consumerArn: consumer }));
+            .apply(([stream, key, consumer]) => of({ arn: stream, keyArn: key, consumerArn: consumer }));
     }
 
     /** What a dashboard shows of the stream. */

@@ -52,6 +52,10 @@ export class DataKey extends pulumi.ComponentResource {
     readonly policy: pulumi.Output<string>;
     /** ARNs of the replicas, by region. */
     readonly replicaArns: pulumi.Output<Record<string, string>>;
+    /** IAM policy document of `grantDecrypt`. */
+    readonly decryptPolicy: pulumi.Output<string>;
+    /** IAM policy document of `grantEncrypt`. */
+    readonly encryptPolicy: pulumi.Output<string>;
 
     constructor(name: string, args: DataKeyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:DataKey", name, {}, opts);
@@ -122,7 +126,11 @@ export class DataKey extends pulumi.ComponentResource {
                 .all(replicas.map((replica) => replica.arn))
                 .apply((arns) => Object.fromEntries(arns.map((arn, index) => [replicaRegions[index], arn])));
         }
+        this.decryptPolicy = this.arn.apply((arn) => policyDocument([decryptStatement(arn)]));
+        this.encryptPolicy = this.arn.apply((arn) => policyDocument([encryptStatement(arn)]));
         this.registerOutputs({
+            decryptPolicy: this.decryptPolicy,
+            encryptPolicy: this.encryptPolicy,
             arn: this.arn,
             aliasName: this.aliasName,
             policy: this.policy,

@@ -41,6 +41,14 @@ export function checkLakeArgs(name: string, args: DataLakeArgs): void {
             "a whole number of days, 1 to 36500",
         );
     }
+    args.policyLocations?.forEach((location, index) =>
+        checks.check(
+            `policyLocations[${index}]`,
+            location,
+            (given) => /^(raw|curated|quarantine|query-results|artifacts)\/([\w.=-]+\/)+$/.test(given),
+            "raw/, curated/, quarantine/, query-results/ or artifacts/ and a prefix that ends in /, such as raw/clickstream/",
+        ),
+    );
     for (const field of ["outsideRoleArns", "administratorArns"] as const) {
         args[field]?.forEach((arn, index) =>
             checks.check(

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError } from "../argument-checks";
 import { ComponentInternals } from "../component-internals";
-import type { PolicyStatement } from "../identity/policy-statement";
+import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import type { NetworkAccess } from "../network/network-access";
 import { accessLogBucket } from "./access-log-bucket";
@@ -16,6 +16,7 @@ import {
     lakeWriteStatements,
     type ResolvedLakeLocation,
 } from "./lake-permissions";
+import { lakePolicies } from "./lake-policies";
 import { LakePrefixes } from "./lake-prefixes";
 import { zoneLifecycle, zoneSuffixes, type LakeZone } from "./lake-zones";
 import { LateList } from "./late-list";
@@ -63,6 +64,11 @@ export interface DataLakeArgs {
     rawObjectLockDays?: number;
     /** `GOVERNANCE`, which a privileged role can lift, or `COMPLIANCE`, which nobody can. Default: `GOVERNANCE`. */
     rawObjectLockMode?: string;
+    /**
+     * Zone and prefix of what the policy outputs are for besides whole buckets, such as `raw/clickstream/`; the zones are
+     * raw, curated, quarantine, query-results and artifacts. For programs that can't call `grantRead` and the like. Default: none.
+     */
+    policyLocations?: string[];
     /** Keep the buckets from being deleted and replaced. Default: false. */
     protect?: boolean;
     /** Delete what is in the buckets when they are deleted; needs `confirmDataLossOf` too. Default: false. */
@@ -96,6 +102,14 @@ export class DataLake extends pulumi.ComponentResource {
      * the VPC, once `admitToArtifacts` lets the role, and whoever deploys puts code there.
      */
     readonly artifactsBucket: pulumi.Output<LakeLocation>;
+    /** IAM policy documents of `grantRead`, by zone and by what `policyLocations` names. */
+    readonly readPolicies: pulumi.Output<Record<string, string>>;
+    /** IAM policy documents of `grantWrite`, likewise. */
+    readonly writePolicies: pulumi.Output<Record<string, string>>;
+    /** IAM policy documents of `grantReplace`, likewise. */
+    readonly replacePolicies: pulumi.Output<Record<string, string>>;
+    /** IAM policy document of `grantKeepFailures` on the whole bucket of failed deliveries. */
+    readonly keepFailuresPolicy: pulumi.Output<string>;
     /** Name of the bucket of access logs. */
     readonly accessLogBucketName: pulumi.Output<string>;
 
@@ -127,7 +141,25 @@ export class DataLake extends pulumi.ComponentResource {
         this.failedDeliveriesBucket = this.zone("failedDeliveries", args, args.failedDeliveryRetentionDays);
         this.queryResultsBucket = this.zone("queryResults", args, args.queryResultRetentionDays);
         this.artifactsBucket = this.zone("artifacts", args);
+        const zones = {
+            [zoneSuffixes.raw]: this.rawBucket,
+            [zoneSuffixes.curated]: this.curatedBucket,
+            [zoneSuffixes.quarantine]: this.quarantineBucket,
+            [zoneSuffixes.queryResults]: this.queryResultsBucket,
+            [zoneSuffixes.artifacts]: this.artifactsBucket,
+        };
+        const locations = args.policyLocations ?? [];
+        this.readPolicies = lakePolicies(zones, locations, lakeReadStatements);
+        this.writePolicies = lakePolicies(zones, locations, lakeWriteStatements);
+        this.replacePolicies = lakePolicies(zones, locations, lakeReplaceStatements);
+        this.keepFailuresPolicy = pulumi
+            .output(this.failedDeliveriesBucket)
+            .apply((bucket) => policyDocument(failedDeliveryStatements(bucket)));
         this.registerOutputs({
+            readPolicies: this.readPolicies,
+            writePolicies: this.writePolicies,
+            replacePolicies: this.replacePolicies,
+            keepFailuresPolicy: this.keepFailuresPolicy,
             rawBucket: this.rawBucket,
             curatedBucket: this.curatedBucket,
             quarantineBucket: this.quarantineBucket,

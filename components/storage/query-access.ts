@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { ArgumentChecks } from "../argument-checks";
 import { ComponentInternals } from "../component-internals";
-import type { PolicyStatement } from "../identity/policy-statement";
+import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import type { Metric } from "../monitoring/metric";
 import type { LakeLocation } from "./lake-location";
@@ -51,6 +51,8 @@ export interface QueryAccessArgs {
 export class QueryAccess extends pulumi.ComponentResource {
     /** Name of the workgroup. */
     readonly workgroupName: pulumi.Output<string>;
+    /** IAM policy document of `grantQuery`. */
+    readonly queryPolicy: pulumi.Output<string>;
     /** ARN of the workgroup. */
     readonly workgroupArn: pulumi.Output<string>;
     /** Endpoints for code in the VPC that queries. */
@@ -112,7 +114,9 @@ export class QueryAccess extends pulumi.ComponentResource {
         }
         this.workgroupName = workgroup.name;
         this.workgroupArn = workgroup.arn;
+        this.queryPolicy = this.queryStatements().apply(policyDocument);
         this.registerOutputs({
+            queryPolicy: this.queryPolicy,
             workgroupName: this.workgroupName,
             workgroupArn: this.workgroupArn,
             services: this.services,
@@ -134,13 +138,15 @@ export class QueryAccess extends pulumi.ComponentResource {
      * `id` names the grant of a role from elsewhere.
      */
     grantQuery(role: RoleReference, id?: string): aws.iam.RolePolicy {
-        const { name, results } = internals.of(this);
-        return grant(
-            grantName(name, "query", role, id),
-            role,
-            pulumi.all([this.workgroupArn, results]).apply(([arn, results]) => queryStatements(arn, results)),
-            { parent: this },
-        );
+        return grant(grantName(internals.of(this).name, "query", role, id), role, this.queryStatements(), {
+            parent: this,
+        });
+    }
+
+    private queryStatements(): pulumi.Output<PolicyStatement[]> {
+        return pulumi
+            .all([this.workgroupArn, internals.of(this).results])
+            .apply(([arn, results]) => queryStatements(arn, results));
     }
 }
 

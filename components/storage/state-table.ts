@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { ArgumentChecks } from "../argument-checks";
 import { ComponentInternals } from "../component-internals";
-import type { PolicyStatement } from "../identity/policy-statement";
+import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import { AlarmSet, type AlarmReference, type AlarmTuning } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
@@ -58,6 +58,8 @@ export class StateTable extends pulumi.ComponentResource {
     readonly keyArn: pulumi.Output<string>;
     /** Endpoints for code in the VPC that uses the table. */
     readonly services: string[] = ["dynamodb"] satisfies ServiceName[];
+    /** IAM policy document of `grantUse`. */
+    readonly usePolicy: pulumi.Output<string>;
     /** The alarms that watch the table. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
 
@@ -109,7 +111,9 @@ export class StateTable extends pulumi.ComponentResource {
             });
         }
         this.alarms = alarms.references;
+        this.usePolicy = this.useStatements().apply(policyDocument);
         this.registerOutputs({
+            usePolicy: this.usePolicy,
             tableName: this.tableName,
             tableArn: this.tableArn,
             keyArn: this.keyArn,
@@ -130,14 +134,15 @@ export class StateTable extends pulumi.ComponentResource {
 
     /** Lets a role read and write items. `id` names the grant of a role from elsewhere. */
     grantUse(role: RoleReference, id?: string): aws.iam.RolePolicy {
-        return grant(
-            grantName(internals.of(this).name, "use", role, id),
-            role,
-            pulumi
-                .all([this.tableArn, this.keyArn])
-                .apply(([arn, keyArn]) => tableUseStatements(arn, keyArn)),
-            { parent: this },
-        );
+        return grant(grantName(internals.of(this).name, "use", role, id), role, this.useStatements(), {
+            parent: this,
+        });
+    }
+
+    private useStatements(): pulumi.Output<PolicyStatement[]> {
+        return pulumi
+            .all([this.tableArn, this.keyArn])
+            .apply(([arn, keyArn]) => tableUseStatements(arn, keyArn));
     }
 
     /** What a dashboard shows of the table. */

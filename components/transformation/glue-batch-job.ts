@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { flexWorkerTypes } from "../../facts/glue-jobs";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { ComponentInternals } from "../component-internals";
+import { policyDocument } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
@@ -84,6 +85,8 @@ export class GlueBatchJob extends pulumi.ComponentResource {
     readonly jobArn: pulumi.Output<string>;
     /** What a BatchPipeline takes to run the job. */
     readonly reference: pulumi.Output<GlueJobReference>;
+    /** IAM policy document of `grantRun`. */
+    readonly runPolicy: pulumi.Output<string>;
     /** Role that the code runs under. */
     readonly role: RoleReference;
     /** Endpoints that a run calls. */
@@ -159,7 +162,9 @@ export class GlueBatchJob extends pulumi.ComponentResource {
         this.alarms = pulumi
             .all([undelivered.alarms, alarms.references])
             .apply(([queue, own]) => [...queue, ...own]);
+        this.runPolicy = job.arn.apply((arn) => policyDocument(runGlueJobStatements(arn)));
         this.registerOutputs({
+            runPolicy: this.runPolicy,
             jobName: this.jobName,
             jobArn: this.jobArn,
             reference: this.reference,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { emrReleases } from "../../facts/emr-serverless";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { ComponentInternals } from "../component-internals";
+import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, serviceRole, type RoleReference } from "../identity/service-role";
 import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
@@ -95,6 +96,8 @@ export interface SparkApplicationArgs {
 export class SparkApplication extends pulumi.ComponentResource {
     readonly applicationId: pulumi.Output<string>;
     readonly applicationArn: pulumi.Output<string>;
+    /** IAM policy document of `grantSubmit`. */
+    readonly submitPolicy: pulumi.Output<string>;
     /** Role that the code runs under. */
     readonly role: RoleReference;
     /** What a BatchPipeline takes to run each job, by the name of its code. */
@@ -267,7 +270,9 @@ export class SparkApplication extends pulumi.ComponentResource {
         this.alarms = pulumi
             .all([undelivered.alarms, alarms.references])
             .apply(([queue, own]) => [...queue, ...own]);
+        this.submitPolicy = this.submitStatements().apply(policyDocument);
         this.registerOutputs({
+            submitPolicy: this.submitPolicy,
             applicationId: this.applicationId,
             applicationArn: this.applicationArn,
             runs: this.runs,
@@ -282,13 +287,16 @@ export class SparkApplication extends pulumi.ComponentResource {
      * @param id - Tells the grant from others; needed for a role from elsewhere, else the role's name.
      */
     grantSubmit(role: RoleReference, id?: string): aws.iam.RolePolicy {
-        const { name, diskKeyArn } = internals.of(this);
-        const statements = pulumi
-            .all([this.applicationArn, this.role.arn, diskKeyArn])
-            .apply(([applicationArn, runtimeRoleArn, key]) =>
-                submitStatements({ applicationArn, runtimeRoleArn, diskKeyArn: key }),
+        const name = grantName(internals.of(this).name, "submit", role, id);
+        return grant(name, role, this.submitStatements(), { parent: this });
+    }
+
+    private submitStatements(): pulumi.Output<PolicyStatement[]> {
+        return pulumi
+            .all([this.applicationArn, this.role.arn, internals.of(this).diskKeyArn])
+            .apply(([applicationArn, runtimeRoleArn, diskKeyArn]) =>
+                submitStatements({ applicationArn, runtimeRoleArn, diskKeyArn }),
             );
-        return grant(grantName(name, "submit", role, id), role, statements, { parent: this });
     }
 
     /**

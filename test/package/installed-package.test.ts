@@ -82,6 +82,7 @@ describe("the installed package", function () {
             "securecart/datasets true []",
             "securecart/policy true []",
             "securecart/policy/test-kit true []",
+            "securecart/plugin true []",
         ]);
     });
 

@@ -1,0 +1,3 @@
+const { serveComponents } = require("securecart/plugin");
+
+void serveComponents();
