@@ -64,7 +64,7 @@ export async function decide(request: AccessRequest): Promise<Decision> {
     };
     const outcome = await runSimulation(simulation, {});
     if (outcome.resultType === "error") {
-        throw new Error(`IAM simulation: ${JSON.stringify(outcome.errors)}`);
+        throw new Error(`IAM simulation of ${action} on ${resource}: ${JSON.stringify(outcome.errors)}`);
     }
     const results = outcome.resultType === "single" ? [outcome.result] : outcome.results;
     const given = Object.keys(request.context ?? {}).map((key) => withStandIn(key).toLowerCase());

@@ -38,7 +38,7 @@ export function catalogReadStatements(
     ];
 }
 
-/** Lets a role register partitions of tables, which it also finds. */
+/** Lets a role register partitions of tables that it finds, and not read which there are. */
 export function partitionWriteStatements(
     database: CatalogDatabaseIdentity,
     tables: string[] = everyTable,
@@ -47,10 +47,9 @@ export function partitionWriteStatements(
         {
             Sid: "RegisterPartitions",
             Effect: "Allow",
-            Action: ["glue:BatchCreatePartition", "glue:CreatePartition", "glue:UpdatePartition"],
+            Action: ["glue:CreatePartition", "glue:GetTable", "glue:GetTables"],
             Resource: catalogResources(database, tables),
         },
-        ...catalogReadStatements(database, tables).slice(0, 1),
         ...keyStatements(database, encryptActions),
     ];
 }

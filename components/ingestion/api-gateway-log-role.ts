@@ -42,7 +42,6 @@ export function accountLogRole(
                     Action: [
                         "logs:CreateLogGroup",
                         "logs:CreateLogStream",
-                        "logs:DescribeLogGroups",
                         "logs:DescribeLogStreams",
                         "logs:FilterLogEvents",
                         "logs:GetLogEvents",
@@ -50,6 +49,13 @@ export function accountLogRole(
                     ],
                     // The role is the account's: every API's log group, whatever its name.
                     Resource: `arn:${partition}:logs:${region}:${accountId}:log-group:*`,
+                },
+                {
+                    // AWS knows no resource for a listing of log groups: it takes the call for "*" or not at all.
+                    Sid: "FindLogGroups",
+                    Effect: "Allow",
+                    Action: "logs:DescribeLogGroups",
+                    Resource: "*",
                 },
             ]),
         opts,

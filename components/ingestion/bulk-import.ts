@@ -12,7 +12,7 @@ import { isLogRetention } from "../monitoring/log-group";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
-import type { ResolvedLakeLocation } from "../storage/lake-permissions";
+import { objectKeyStatement, type ResolvedLakeLocation } from "../storage/lake-permissions";
 import { ImportJob } from "./import-job";
 import { addImportJobAlarms, importJobWatch, type BulkImportAlarmTuning } from "./import-job-watch";
 
@@ -221,17 +221,7 @@ function importStatements(location: ResolvedLakeLocation, topicArn: string): Pol
             ],
             Resource: `${location.bucketArn}/${location.prefix}*`,
         },
-        {
-            Sid: "EncryptFiles",
-            Effect: "Allow",
-            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-            Resource: location.keyArn,
-            Condition: {
-                StringEquals: {
-                    "kms:ViaService": [`importexport.${region}.amazonaws.com`, `s3.${region}.amazonaws.com`],
-                },
-            },
-        },
+        objectKeyStatement("EncryptFiles", ["kms:Decrypt", "kms:GenerateDataKey"], location),
         { Sid: "Notify", Effect: "Allow", Action: "sns:Publish", Resource: topicArn },
         {
             // Whatever key the topic has: for this topic's messages alone.

@@ -38,16 +38,7 @@ export function flowLogs(
         },
         opts,
     );
-    const write = grant(
-        `${name}-write`,
-        role,
-        pulumi
-            .all([logGroup.arn, place])
-            .apply(([logGroupArn, [partition, region, account]]) => [
-                ...writeStatements(logGroupArn, `arn:${partition}:logs:${region}:${account}:log-group:*`),
-            ]),
-        opts,
-    );
+    const write = grant(`${name}-write`, role, logGroup.arn.apply(writeStatements), opts);
     return new aws.ec2.FlowLog(
         name,
         {
@@ -64,7 +55,7 @@ export function flowLogs(
 }
 
 /** Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
-function writeStatements(logGroupArn: string, everyLogGroup: string): PolicyStatement[] {
+function writeStatements(logGroupArn: string): PolicyStatement[] {
     return [
         {
             Sid: "WriteFlowRecords",
@@ -73,11 +64,11 @@ function writeStatements(logGroupArn: string, everyLogGroup: string): PolicyStat
             Resource: [logGroupArn, `${logGroupArn}:*`],
         },
         {
-            // A listing of log groups can't be limited to one of them.
+            // AWS knows no resource for a listing of log groups: it takes the call for "*" or not at all.
             Sid: "FindLogGroup",
             Effect: "Allow",
             Action: "logs:DescribeLogGroups",
-            Resource: everyLogGroup,
+            Resource: "*",
         },
     ];
 }

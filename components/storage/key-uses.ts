@@ -88,7 +88,7 @@ export const keyUses = {
                 Sid: "CloudWatchLogs",
                 Effect: "Allow",
                 Principal: { Service: `logs.${place.region}.amazonaws.com` },
-                Action: [...useActions, "kms:DescribeKey"],
+                Action: useActions,
                 Resource: "*",
                 Condition: {
                     ArnLike: { "kms:EncryptionContext:aws:logs:arn": arn(place, "logs", "log-group:*") },

@@ -14,11 +14,11 @@ export function lakeReadStatements(location: ResolvedLakeLocation): PolicyStatem
         {
             Sid: "ReadObjects",
             Effect: "Allow",
-            Action: ["s3:GetObject", "s3:GetObjectVersion"],
+            Action: "s3:GetObject",
             Resource: objectsOf(location),
         },
         ...listStatements(location),
-        keyStatement("Decrypt", ["kms:Decrypt"], location),
+        objectKeyStatement("Decrypt", ["kms:Decrypt"], location),
     ];
 }
 
@@ -31,7 +31,7 @@ export function lakeWriteStatements(location: ResolvedLakeLocation): PolicyState
             Action: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"],
             Resource: objectsOf(location),
         },
-        keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
+        objectKeyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
     ];
 }
 
@@ -47,7 +47,7 @@ export function lakeStoreStatements(location: ResolvedLakeLocation): PolicyState
             Action: ["s3:GetObject", "s3:PutObject"],
             Resource: objectsOf(location),
         },
-        keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
+        objectKeyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
     ];
 }
 
@@ -61,14 +61,13 @@ export function lakeReplaceStatements(location: ResolvedLakeLocation): PolicySta
                 "s3:AbortMultipartUpload",
                 "s3:DeleteObject",
                 "s3:GetObject",
-                "s3:GetObjectVersion",
                 "s3:ListMultipartUploadParts",
                 "s3:PutObject",
             ],
             Resource: objectsOf(location),
         },
         ...listStatements(location),
-        keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
+        objectKeyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
     ];
 }
 
@@ -87,7 +86,7 @@ export function failedDeliveryStatements(location: ResolvedLakeLocation): Policy
         },
         // Lambda asks whether the bucket is there; the question names no prefix.
         { Sid: "FindBucket", Effect: "Allow", Action: "s3:ListBucket", Resource: location.bucketArn },
-        keyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
+        objectKeyStatement("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], location),
     ];
 }
 
@@ -151,7 +150,7 @@ function listStatements({ bucketArn, prefix }: ResolvedLakeLocation): PolicyStat
  * The encryption context is the bucket's ARN, or the object's where the bucket has no S3 Bucket Key. Source:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
  */
-function keyStatement(
+export function objectKeyStatement(
     sid: string,
     actions: string[],
     { bucketArn, keyArn }: ResolvedLakeLocation,

@@ -271,8 +271,8 @@ describe("Catalog", () => {
         const committer = await record({}, (catalog, role) => catalog.grantCommit(role, ["orders"]));
         const ask = (stack: RecordedStack, action: string, table: string) =>
             roleDecision(stack, "reader", { action, resource: tableArn(table) });
-        expect(await ask(registrar, "glue:BatchCreatePartition", "clickstream")).to.equal("Allowed");
-        expect(await ask(registrar, "glue:BatchCreatePartition", "orders")).to.equal("ImplicitlyDenied");
+        expect(await ask(registrar, "glue:CreatePartition", "clickstream")).to.equal("Allowed");
+        expect(await ask(registrar, "glue:CreatePartition", "orders")).to.equal("ImplicitlyDenied");
         expect(await ask(registrar, "glue:UpdateTable", "clickstream")).to.equal("ImplicitlyDenied");
         expect(await ask(committer, "glue:UpdateTable", "orders")).to.equal("Allowed");
         expect(await ask(committer, "glue:DeleteTable", "orders")).to.equal("ImplicitlyDenied");
