@@ -14,10 +14,18 @@ export interface PlannedResource {
     /** The same by input property, which tells what each property's value comes from. */
     readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
     readonly steps: readonly string[];
+    /** URNs, or logical names alone, that the program says the resource had before. */
+    readonly aliases: readonly string[];
 }
 
 /** A preview's plan: each resource by its URN. */
 export type Plan = ReadonlyMap<string, PlannedResource>;
+
+/** An alias as the engine saves it: one of the two, the other empty. */
+interface Alias {
+    readonly URN?: string;
+    readonly Name?: string;
+}
 
 interface PlanFile {
     readonly resourcePlans?: Record<
@@ -28,6 +36,7 @@ interface PlanFile {
                 readonly custom?: boolean;
                 readonly dependencies?: readonly string[];
                 readonly propertyDependencies?: Record<string, readonly string[] | null>;
+                readonly structuredAliases?: readonly Alias[];
             };
             readonly steps?: readonly string[];
         }
@@ -59,6 +68,7 @@ export async function readPlan(file: string): Promise<Plan | undefined> {
                     ]),
                 ),
                 steps: steps ?? [],
+                aliases: (goal?.structuredAliases ?? []).flatMap(({ URN, Name }) => URN || Name || []),
             },
         ]),
     );

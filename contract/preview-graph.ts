@@ -1,0 +1,20 @@
+import { Workspace } from "../offline/engine";
+import { baselineOf, type GraphBaseline } from "./graph-baseline";
+
+/**
+ * What a program's stack would be made of, from a preview on nothing.
+ *
+ * @throws {Error} With what the engine says, if the preview fails.
+ */
+export async function previewGraph(program: string, stack = "dev"): Promise<GraphBaseline> {
+    const workspace = await Workspace.open({ program, stack });
+    try {
+        const preview = await workspace.preview({ plan: true });
+        if (!preview.succeeded) {
+            throw new Error(preview.diagnostics.map(({ message }) => message).join("\n") || preview.text);
+        }
+        return baselineOf(preview);
+    } finally {
+        await workspace.close();
+    }
+}

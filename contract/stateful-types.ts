@@ -1,0 +1,22 @@
+/** Resource types that hold data, or an identity that others keep: to replace one loses something that no program makes again. */
+export const statefulTypes: ReadonlySet<string> = new Set([
+    "aws:cognito/userPool:UserPool",
+    "aws:dynamodb/table:Table",
+    "aws:ebs/volume:Volume",
+    "aws:efs/fileSystem:FileSystem",
+    "aws:glue/catalogDatabase:CatalogDatabase",
+    "aws:glue/catalogTable:CatalogTable",
+    "aws:glue/registry:Registry",
+    "aws:glue/schema:Schema",
+    "aws:kinesis/stream:Stream",
+    "aws:kms/key:Key",
+    "aws:kms/replicaKey:ReplicaKey",
+    "aws:msk/cluster:Cluster",
+    "aws:msk/topic:Topic",
+    "aws:rds/cluster:Cluster",
+    "aws:rds/instance:Instance",
+    "aws:s3/bucket:Bucket",
+    "aws:secretsmanager/secret:Secret",
+    "aws:sqs/queue:Queue",
+    "aws:transfer/server:Server",
+]);
