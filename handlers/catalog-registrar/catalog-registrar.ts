@@ -10,7 +10,7 @@ import {
     type Table,
 } from "@aws-sdk/client-glue";
 import { metricNames } from "../runtime/metric-names";
-import { partitionOf } from "./partition-location";
+import { type Partition, partitionOf } from "./partition-location";
 import { type CatalogColumn, schemaDrift, type SchemaDrift } from "./schema-drift";
 import type { Settings } from "./settings";
 
@@ -66,43 +66,48 @@ export class CatalogRegistrar {
     }
 
     private async register({ detail }: ObjectCreated): Promise<number> {
-        const { settings, glue } = this.needs;
-        const key = plainKey(detail.object.key);
-        if (this.known.has(`s3://${detail.bucket.name}/${key.slice(0, key.lastIndexOf("/") + 1)}`)) {
+        const bucket = detail.bucket.name;
+        const keys = readingsOf(detail.object.key);
+        if (keys.some((key) => this.known.has(`s3://${bucket}/${key.slice(0, key.lastIndexOf("/") + 1)}`))) {
             return 0;
         }
-        for (const table of await this.tables()) {
-            const keys = (table.PartitionKeys ?? []).map(({ Name: name }) => name!);
-            const location = table.StorageDescriptor?.Location;
-            const partition = location && partitionOf(location, keys, detail.bucket.name, key);
-            if (!partition) {
-                continue;
-            }
-            if (this.known.has(partition.location)) {
-                return 0;
-            }
-            try {
-                await glue.send(
-                    new CreatePartitionCommand({
-                        DatabaseName: settings.databaseName,
-                        TableName: table.Name,
-                        PartitionInput: {
-                            Values: [...partition.values],
-                            StorageDescriptor: { ...table.StorageDescriptor, Location: partition.location },
-                        },
-                    }),
-                );
-                this.known.add(partition.location);
-                return 1;
-            } catch (error) {
-                if (error instanceof AlreadyExistsException) {
-                    this.known.add(partition.location);
-                    return 0;
+        const tables = await this.tables();
+        for (const key of keys) {
+            for (const table of tables) {
+                const names = (table.PartitionKeys ?? []).map(({ Name: name }) => name!);
+                const location = table.StorageDescriptor?.Location;
+                const partition = location && partitionOf(location, names, bucket, key);
+                if (partition) {
+                    return this.known.has(partition.location) ? 0 : this.create(table, partition);
                 }
-                throw error;
             }
         }
         return 0;
+    }
+
+    /** @returns How many partitions the catalog did not have. */
+    private async create(table: Table, { values, location }: Partition): Promise<number> {
+        const { settings, glue } = this.needs;
+        let created = 1;
+        try {
+            await glue.send(
+                new CreatePartitionCommand({
+                    DatabaseName: settings.databaseName,
+                    TableName: table.Name,
+                    PartitionInput: {
+                        Values: [...values],
+                        StorageDescriptor: { ...table.StorageDescriptor, Location: location },
+                    },
+                }),
+            );
+        } catch (error) {
+            if (!(error instanceof AlreadyExistsException)) {
+                throw error;
+            }
+            created = 0;
+        }
+        this.known.add(location);
+        return created;
     }
 
     private async compare(): Promise<Record<string, SchemaDrift>> {
@@ -148,15 +153,16 @@ export class CatalogRegistrar {
 }
 
 /**
- * A key without URL encoding, which S3's own notifications have: a key that isn't validly encoded is plain already.
+ * Ways to read a key: EventBridge has it as it is, S3's own notifications have it URL-encoded.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-function plainKey(key: string): string {
+function readingsOf(key: string): string[] {
     try {
-        return decodeURIComponent(key.replaceAll("+", " "));
+        const decoded = decodeURIComponent(key.replaceAll("+", " "));
+        return decoded === key ? [key] : [key, decoded];
     } catch {
-        return key;
+        return [key];
     }
 }
 

@@ -24,9 +24,18 @@ export function partitionOf(
     }
     const parts = uri.slice(root.length).split("/").slice(0, keys.length);
     const values = parts.map((part, index) =>
-        part.startsWith(`${keys[index]}=`) ? decodeURIComponent(part.slice(keys[index].length + 1)) : "",
+        part.startsWith(`${keys[index]}=`) ? unescaped(part.slice(keys[index].length + 1)) : "",
     );
     return parts.length === keys.length && values.every((value) => value !== "")
         ? { values, location: `${root}${parts.join("/")}/` }
         : undefined;
+}
+
+/** A partition's value as Hive escapes it in a path; what isn't validly escaped is plain. */
+function unescaped(value: string): string {
+    try {
+        return decodeURIComponent(value);
+    } catch {
+        return value;
+    }
 }

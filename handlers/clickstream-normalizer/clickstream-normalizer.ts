@@ -9,6 +9,7 @@ import type {
 import { partitionPath } from "../../datasets/partition-path";
 import type { Contract } from "../contracts/contract";
 import { batchName } from "../ingest/batch-ranges";
+import { arrivalOf, recordsOf, shardOf } from "../ingest/kinesis-records";
 import { storedBefore } from "../ingest/stored-ranges";
 import { compressLines, ndjsonContentType, readLines } from "../lake/ndjson-object";
 import type { ObjectStore } from "../lake/object-store";
@@ -16,7 +17,7 @@ import { quarantineObject } from "../lake/quarantine";
 import { type BatchCounts, recordCounts } from "../runtime/batch-metrics";
 import { deadline } from "../runtime/deadline";
 import { describeFailure } from "../runtime/failure";
-import { type NormalizedBatch, normalizeBatch, shardOf } from "./normalize-batch";
+import { type NormalizedBatch, normalizeBatch } from "./normalize-batch";
 import type { BatchLedger, Entry, Range } from "../state/batch-ledger";
 import { type DedupeWindow, DedupeWindows, type RowBatch } from "./dedupe-window";
 import type { Settings } from "./settings";
@@ -45,10 +46,8 @@ export class ClickstreamNormalizer {
         this.windows = new DedupeWindows(needs.settings.dedupeWindowBatches);
     }
 
-    async handle(
-        { Records: records }: KinesisStreamEvent,
-        context: Context,
-    ): Promise<KinesisStreamBatchResponse> {
+    async handle(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
+        const records = recordsOf(event);
         if (records.length === 0) {
             return { batchItemFailures: [] };
         }
@@ -66,7 +65,7 @@ export class ClickstreamNormalizer {
         }
     }
 
-    private async ingest(records: KinesisStreamRecord[], signal: AbortSignal): Promise<BatchCounts> {
+    private async ingest(records: readonly KinesisStreamRecord[], signal: AbortSignal): Promise<BatchCounts> {
         const { contract, ledger, store } = this.needs;
         const range = rangeOf(records);
         const window = this.windows.of(range.source);
@@ -111,7 +110,7 @@ export class ClickstreamNormalizer {
     private rowBatch(records: readonly KinesisStreamRecord[]): RowBatch {
         const { contract, settings } = this.needs;
         const range = rangeOf(records);
-        const partition = partitionPath({ ...contract, name: contract.dataset }, arrivalOf(records));
+        const partition = partitionPath({ ...contract, name: contract.dataset }, arrivalOf(records[0]));
         const { bucket, prefix } = settings.output;
         return { ...range, object: `${bucket}/${prefix}${partition}${batchName([range])}.ndjson.gz` };
     }
@@ -155,7 +154,12 @@ export class ClickstreamNormalizer {
         const { output, quarantine } = settings;
         const refused =
             quarantined.length > 0
-                ? quarantineObject(contract.dataset, arrivalOf(records), batchName([rowBatch]), quarantined)
+                ? quarantineObject(
+                      contract.dataset,
+                      arrivalOf(records[0]),
+                      batchName([rowBatch]),
+                      quarantined,
+                  )
                 : undefined;
         if (lines.length > 0) {
             const others = recent.filter(({ object }) => object !== rowBatch.object);
@@ -179,10 +183,6 @@ export class ClickstreamNormalizer {
         await store.put(output, key, body, ndjsonContentType, signal);
         return body.length;
     }
-}
-
-function arrivalOf([{ kinesis }]: readonly KinesisStreamRecord[]): number {
-    return Math.round(kinesis.approximateArrivalTimestamp * 1000);
 }
 
 /** A Kinesis batch comes from one shard, in order. */

@@ -1,6 +1,7 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import type { Contract } from "../contracts/contract";
 import { decodeRecord } from "../contracts/decode-record";
+import { arrivalOf, shardOf } from "../ingest/kinesis-records";
 import type { QuarantinedRecord } from "../lake/quarantine";
 import type { DedupeWindow, RowBatch } from "./dedupe-window";
 
@@ -30,11 +31,12 @@ export function normalizeBatch(
     const ids: string[] = [];
     const quarantined: QuarantinedRecord[] = [];
     let duplicates = 0;
-    for (const { kinesis, eventID } of records) {
+    for (const record of records) {
+        const { kinesis, eventID } = record;
         const position = kinesis.sequenceNumber;
-        // AWS gives seconds with a fraction: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
-        const receivedAt = Math.round(kinesis.approximateArrivalTimestamp * 1000);
-        const row = decodeRecord(contract, Buffer.from(kinesis.data, "base64"), receivedAt);
+        const data = kinesis.data ?? "";
+        const receivedAt = arrivalOf(record);
+        const row = decodeRecord(contract, Buffer.from(data, "base64"), receivedAt);
         if (row.reason !== undefined) {
             quarantined.push({
                 dataset: contract.dataset,
@@ -42,7 +44,7 @@ export function normalizeBatch(
                 source: shardOf(eventID),
                 position,
                 receivedAt: new Date(receivedAt).toISOString(),
-                dataBase64: kinesis.data,
+                dataBase64: data,
             });
         } else if (window.take(row.id, position, batch)) {
             lines.push(row.line);
@@ -52,9 +54,4 @@ export function normalizeBatch(
         }
     }
     return { lines, ids, quarantined, duplicates };
-}
-
-/** Shard of a record: its event id is `<shard>:<sequence number>`. */
-export function shardOf(eventId: string): string {
-    return eventId.slice(0, eventId.indexOf(":"));
 }

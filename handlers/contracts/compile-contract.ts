@@ -22,7 +22,11 @@ const options = {
 /** Contract of a dataset, compiled now. Handlers get theirs compiled by the build. */
 export function compileContract(dataset: Dataset): Contract {
     const ajv = new Ajv2020(options);
-    return { ...contractFacts(dataset), validate: ajv.compile(sentSchema(dataset)) as RecordValidator };
+    return {
+        ...contractFacts(dataset),
+        columnNames: new Set(columnNames(dataset)),
+        validate: ajv.compile(sentSchema(dataset)) as RecordValidator,
+    };
 }
 
 /** Source of an ES module whose default export is the contract of a dataset. */
@@ -31,6 +35,7 @@ export function contractModule(dataset: Dataset): string {
     return [
         standaloneCode(ajv, ajv.compile(sentSchema(dataset))),
         `const contract = ${JSON.stringify(contractFacts(dataset))};`,
+        `contract.columnNames = new Set(${JSON.stringify(columnNames(dataset))});`,
         "contract.validate = validate;",
         "export { contract as default };",
     ]
@@ -57,7 +62,7 @@ function stripText(schema: unknown): unknown {
     );
 }
 
-function contractFacts(dataset: Dataset): Omit<Contract, "validate"> {
+function contractFacts(dataset: Dataset): Omit<Contract, "validate" | "columnNames"> {
     const column = (filled: string, type: string): string | undefined =>
         dataset.columns.find((each) => each.filled === filled && each.type === type)?.name;
     return {
@@ -83,6 +88,10 @@ function contractFacts(dataset: Dataset): Omit<Contract, "validate"> {
         // Lines of JSON don't need them, and a bundle without them is smaller.
         columns: ["parquet-zstd", "csv"].includes(dataset.format) ? dataset.columns.map(withoutText) : [],
     };
+}
+
+function columnNames({ columns }: Dataset): string[] {
+    return columns.map(({ name }) => name);
 }
 
 function withoutText(column: Column): Column {

@@ -39,6 +39,8 @@ export interface Contract {
     readonly key: readonly string[];
     /** For how long a repeat is recognised, in seconds. */
     readonly dedupeWindowSeconds: number;
+    /** Names of all columns. */
+    readonly columnNames: ReadonlySet<string>;
     /** Every column, for formats that need them. */
     readonly columns: readonly Column[];
 }

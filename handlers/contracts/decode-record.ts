@@ -27,15 +27,28 @@ export function decodeRecord(contract: Contract, bytes: Buffer, receivedAt: numb
     if (!isUtf8(bytes)) {
         return { reason: `not UTF-8${describeBinary(bytes)}` };
     }
-    const text = bytes.toString("utf8");
+    if (bytes.length === 0) {
+        return { reason: "empty" };
+    }
+    const text = bytes.toString("utf8", bytes[0] === 0xef ? afterByteOrderMark(bytes) : 0);
     let value: unknown;
     try {
         value = JSON.parse(text);
     } catch (error) {
-        return { reason: `not JSON${describePosition(error)}` };
+        return { reason: `not JSON${describePosition(error, text)}` };
     }
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    if (typeof value !== "object" || value === null) {
         return { reason: "not a JSON object" };
+    }
+    if (Array.isArray(value)) {
+        return { reason: "a JSON array; records are JSON objects, one each" };
+    }
+    try {
+        if (mayBeInexact.test(text) && !isExact(text)) {
+            return { reason: "holds a number that is too large or has too many digits; send it as text" };
+        }
+    } catch {
+        return { reason: "nested too deeply" };
     }
     return toRow(contract, value as Record<string, unknown>, receivedAt, text);
 }
@@ -63,12 +76,18 @@ export function toRow(
         if (time !== undefined && time !== null) {
             const stored = canonicalTimestamp(time);
             if (stored === undefined) {
-                return { reason: `${column}: not a time in ISO 8601, from 1970 to 9999` };
+                return { reason: `${column}: not a time in ISO 8601 or since 1970, up to 9999` };
             }
             value[column] = stored;
         }
     }
-    const { validate, generatedId, eventTime } = contract;
+    const { validate, generatedId, eventTime, columnNames } = contract;
+    for (const name in value) {
+        // Hive and Athena read names without regard to case: such a field would stand in for the column.
+        if (!columnNames.has(name) && columnNames.has(name.toLowerCase())) {
+            return { reason: `${name.toLowerCase()}: named in other letters` };
+        }
+    }
     if (!validate(value)) {
         return { reason: describeViolation(validate.errors![0]) };
     }
@@ -97,6 +116,31 @@ export function toRow(
     return { id: identity(contract.key, value), value, line };
 }
 
+/** Whole numbers of 16 digits and more, and exponents of three and more. */
+const mayBeInexact = /[:,[\s]-?(?:\d{16}|\d+(?:\.\d+)?e\+?\d{3})/i;
+
+/**
+ * Whether a double holds every whole number and every exponent of a JSON text: others would be changed unseen.
+ *
+ * @throws {RangeError} When it is nested too deeply.
+ */
+function isExact(text: string): boolean {
+    let exact = true;
+    const check = (_: string, value: unknown, { source }: { source?: string }): undefined => {
+        if (typeof value === "number" && source !== undefined) {
+            exact &&= Number.isFinite(value) && (!/^-?\d+$/.test(source) || BigInt(source) === BigInt(value));
+        }
+    };
+    // Node 22's reviver is given the source of each number; its type comes with a later TypeScript.
+    (JSON.parse as (text: string, reviver: typeof check) => unknown)(text, check);
+    return exact;
+}
+
+/** Length of a byte order mark, which some producers on Windows send first. */
+function afterByteOrderMark(bytes: Buffer): number {
+    return bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
 let lastMs = NaN;
 let lastIso = "";
 
@@ -119,9 +163,13 @@ function hasLoneSurrogate(line: string): boolean {
 }
 
 /** The parser's message quotes the record; its position alone is safe to keep. */
-function describePosition(error: unknown): string {
+function describePosition(error: unknown, text: string): string {
     const position = error instanceof Error && /at position (\d+)/.exec(error.message);
-    return position ? ` from character ${position[1]}` : "";
+    if (!position) {
+        return "";
+    }
+    const several = /^\s*[[{].*[\]}]\s*$/s.test(text.slice(0, Number(position[1])));
+    return ` from character ${position[1]}${several ? ": several JSON texts; records are JSON text, one each" : ""}`;
 }
 
 const binaryFormats: readonly (readonly [format: string, magic: Buffer])[] = [

@@ -1,13 +1,16 @@
 const accepted = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
+/** Numbers below this are seconds: as such they reach to the year 5138, as milliseconds to March 1973. */
+const secondsBelow = 100_000_000_000;
+
 /** First millisecond of the year 10000. */
 const end = 253_402_300_800_000;
 
 /**
  * A time as the lake stores it: `yyyy-MM-ddTHH:mm:ss.SSSZ`.
  *
- * Takes ISO 8601 with `T` or a space; without zone it is UTC. Takes milliseconds since 1970 as a number. What is finer
- * than a millisecond is cut off.
+ * Takes ISO 8601 with `T` or a space; without zone it is UTC. Takes a number for the time since 1970: in seconds below
+ * `secondsBelow`, in whole milliseconds from there. What is finer than a millisecond is cut off.
  *
  * @returns `undefined` for anything else, days that the calendar doesn't have and years outside 1970 to 9999 among it.
  */
@@ -15,7 +18,16 @@ export function canonicalTimestamp(value: unknown): string | undefined {
     if (typeof value === "string") {
         return isCanonical(value) ? value : fromText(value);
     }
-    return typeof value === "number" ? fromMilliseconds(value) : undefined;
+    if (typeof value !== "number") {
+        return undefined;
+    }
+    // The tiny addition makes up for fractions that a double can't hold.
+    return fromMilliseconds(value < secondsBelow ? Math.floor(value * 1000 + 0.001) : value);
+}
+
+/** A time in seconds since 1970, in the stored form; `undefined` when it is none. */
+export function timestampOfSeconds(seconds: number): string | undefined {
+    return fromMilliseconds(seconds * 1000);
 }
 
 function fromText(text: string): string | undefined {

@@ -9,9 +9,24 @@ export interface TopicMessage extends IncomingRecord {
     readonly partition: number;
 }
 
-/** Messages of a batch, partition after partition, each in the order of its offsets. */
-export function topicMessages({ records }: Pick<MSKEvent, "records">): TopicMessage[] {
-    return Object.values(records)
+/** The event isn't one of a Kafka topic: the function has the wrong trigger. */
+export class ForeignEventError extends Error {
+    override readonly name = "ForeignEventError";
+}
+
+/**
+ * Messages of a batch, partition after partition, each in the order of its offsets.
+ *
+ * @throws {ForeignEventError} When something else has called the function.
+ */
+export function topicMessages(event: Partial<Pick<MSKEvent, "records">> | undefined): TopicMessage[] {
+    if (typeof event?.records !== "object" || event.records === null) {
+        throw new ForeignEventError(
+            "The event holds no messages of topics; allowed: what an event source mapping of a Kafka cluster sends. " +
+                "Check what calls the function.",
+        );
+    }
+    return Object.values(event.records)
         .flat()
         .map(({ topic, partition, offset, timestamp, value }) => ({
             topic,
@@ -44,6 +59,9 @@ export function decodeMessage(
     const contract = contracts[topic];
     if (!contract) {
         return { reason: `topic ${topic} has no contract; known: ${Object.keys(contracts).join(", ")}` };
+    }
+    if (dataBase64 === "") {
+        return { reason: "a tombstone: the message has no value" };
     }
     const payload = decodeRecord(contract, Buffer.from(dataBase64, "base64"), receivedAt);
     if (payload.reason !== undefined) {

@@ -27,7 +27,22 @@ export interface ValidatedFile {
 }
 
 /** Texts that a spreadsheet would take for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/** Bytes of a line at most: no row of a dataset comes near it. */
+const maxLineBytes = 1024 * 1024;
+
+/** First bytes of files that are no CSV, whatever their name says. */
+const otherFormats: readonly (readonly [format: string, magic: Buffer])[] = [
+    ["a ZIP archive", Buffer.from("PK")],
+    ["UTF-16", Buffer.from([0xff, 0xfe])],
+    ["UTF-16", Buffer.from([0xfe, 0xff])],
+    ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd])],
+    ["Parquet", Buffer.from("PAR1")],
+    ["PDF", Buffer.from("%PDF")],
+    ["JSON", Buffer.from("{")],
+    ["JSON", Buffer.from("[")],
+];
 
 /**
  * Validates a CSV file with a header line, plain or gzip. A row is one line.
@@ -47,6 +62,11 @@ export function validateFile(
     const { bytes, reason } = unpack(file, maxBytes);
     if (reason !== undefined) {
         return refuseAll([bytes], reason, 1);
+    }
+    const other = otherFormats.find(([, magic]) => bytes.subarray(0, magic.length).equals(magic));
+    if (bytes.length === 0 || other) {
+        const what = other ? `looks like ${other[0]}; files are CSV in UTF-8, plain or gzip` : "empty";
+        return refuseAll([bytes], `file: ${what}`, 1);
     }
     const lines = splitLines(bytes);
     const header =
@@ -94,6 +114,9 @@ function readRow(
     line: Buffer,
     arrivedAt: number,
 ): { id: string; value: Record<string, unknown> } | { reason: string } {
+    if (line.length > maxLineBytes) {
+        return { reason: `more than ${maxLineBytes} bytes in a line` };
+    }
     const fields = csvFields(line);
     if (fields?.length !== header.length) {
         return { reason: fields ? `has ${fields.length} fields, not ${header.length}` : "not CSV in UTF-8" };
@@ -107,6 +130,10 @@ function readRow(
         }
         if (column.type === "string" && formula.test(text)) {
             return { reason: `${name}: begins like a spreadsheet's formula` };
+        }
+        if (text.includes("\\")) {
+            // Athena's reader takes it for an escape, Spark's doesn't.
+            return { reason: `${name}: holds a backslash, which readers of CSV disagree on` };
         }
         const typed = typedField(column, text);
         if (typed === undefined) {

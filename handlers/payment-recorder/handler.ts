@@ -34,6 +34,10 @@ export const handler = tracing.handler(
                 dataset: contract.dataset,
                 windowSeconds: contract.dedupeWindowSeconds,
             }),
+            beforeStoring: (rows) => {
+                tracing.link(rows.map(({ row }) => row.value.trace_parent));
+                return Promise.resolve(rows);
+            },
         }),
         createLogger(),
         createMetrics(),

@@ -7,7 +7,7 @@ import {
     SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { XRayExporter } from "./xray-exporter";
-import { parentOf } from "./xray-trace";
+import { parentOf, spanContextOf, traceParentOf } from "./xray-trace";
 
 /** The part of a client's middleware stack that is needed here; each client types it by its own commands. */
 interface MiddlewareStack {
@@ -19,6 +19,9 @@ interface MiddlewareStack {
         options: { step: "initialize"; name: string },
     ): void;
 }
+
+/** Links of a span: a document of X-Ray's may have 64 KB, and a link takes about 90 bytes. */
+const linkLimit = 100;
 
 /** Spans of a function: one for a call, and in it one for each call to AWS. Without a daemon there are none. */
 export class Tracing {
@@ -77,6 +80,23 @@ export class Tracing {
             );
         }
         return client;
+    }
+
+    /** Where the current call stands in its trace, as a W3C `traceparent`, to travel with what it produces. */
+    traceParent(): string | undefined {
+        const span = trace.getActiveSpan()?.spanContext() ?? parentOf(process.env._X_AMZN_TRACE_ID);
+        return span && traceParentOf(span);
+    }
+
+    /**
+     * Links the current call's span to those that have produced its records.
+     *
+     * @param traceParents - W3C `traceparent` of each record; what is none is passed over, and so is what is beyond the
+     * first 100: a span has to fit into one datagram.
+     */
+    link(traceParents: readonly unknown[]): void {
+        const links = [...new Set(traceParents)].map(spanContextOf).filter((each) => each !== undefined);
+        trace.getActiveSpan()?.addLinks(links.slice(0, linkLimit).map((linked) => ({ context: linked })));
     }
 
     private within<T>(name: string, kind: SpanKind, work: () => Promise<T>): Promise<T> {

@@ -68,6 +68,12 @@ function subsegment(span: ReadableSpan): Record<string, unknown> {
         end_time: hrTimeToMilliseconds(span.endTime) / 1000,
         ...(span.kind === SpanKind.CLIENT && { namespace: "aws" }),
         ...(failed && { fault: true, cause: { exceptions: [{ type: span.status.message ?? "Error" }] } }),
+        ...(span.links.length > 0 && {
+            links: span.links.map(({ context: linked }) => ({
+                trace_id: xrayTraceId(linked.traceId),
+                id: linked.spanId,
+            })),
+        }),
         annotations: Object.fromEntries(
             Object.entries(span.attributes)
                 .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))

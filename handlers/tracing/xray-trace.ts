@@ -23,3 +23,18 @@ export function parentOf(header: string | undefined): SpanContext | undefined {
 export function xrayTraceId(traceId: string): string {
     return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
 }
+
+/** A span's identity as a W3C `traceparent`: https://www.w3.org/TR/trace-context/#traceparent-header */
+export function traceParentOf({ traceId, spanId, traceFlags }: SpanContext): string {
+    return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`;
+}
+
+/** The span that a W3C `traceparent` names; `undefined` for anything else. */
+export function spanContextOf(traceParent: unknown): SpanContext | undefined {
+    const parts =
+        typeof traceParent === "string" &&
+        /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceParent);
+    return parts
+        ? { traceId: parts[1], spanId: parts[2], traceFlags: parseInt(parts[3], 16), isRemote: true }
+        : undefined;
+}

@@ -29,6 +29,7 @@ const receiver = new WebhookReceiver({
             requestHandler: new NodeHttpHandler(clientSettings.requestHandler),
         }),
     ),
+    tracing,
     logger: createLogger(),
     metrics: createMetrics(),
 });

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { canonicalTimestamp } from "../contracts/timestamp";
+import { timestampOfSeconds } from "../contracts/timestamp";
 import { maskCardNumbers, maskText } from "./card-numbers";
 import type { Processor } from "./processors";
 
@@ -26,14 +26,38 @@ export function readPaymentEvent(
     const text = body.toString("utf8");
     const event = parseObject(text);
     const fields = event && (scheme === "stripe" ? stripeFields(event) : standardFields(event));
-    const id = messageId ?? fields?.event_id;
     return {
-        ...fields,
-        event_id:
-            typeof id === "string" && id !== "" ? id : `sha256-${hash("sha256", body, "hex").slice(0, 32)}`,
+        ...maskedScalars(fields ?? {}),
+        event_id: eventId(messageId ?? fields?.event_id, body),
         processor: name,
-        payload: event ? JSON.stringify(maskCardNumbers(event)) : maskText(text),
+        payload: (event && maskedJson(event)) ?? maskText(text),
     };
+}
+
+/** The sender's id; one of the body's bytes where there is none. An id that holds a card number is digested. */
+function eventId(id: unknown, body: Buffer): string {
+    if (typeof id !== "string" || id === "") {
+        return `sha256-${hash("sha256", body, "hex").slice(0, 32)}`;
+    }
+    return maskText(id) === id ? id : `sha256-${hash("sha256", id, "hex").slice(0, 32)}`;
+}
+
+/** Fields that are texts, numbers or truth values; no column takes anything else, and the payload has it. */
+function maskedScalars(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    return Object.fromEntries(
+        Object.entries(fields)
+            .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
+            .map(([column, value]) => [column, column === "amount" ? value : maskCardNumbers(value)]),
+    );
+}
+
+/** @returns `undefined` for an event that is nested more deeply than can be walked. */
+function maskedJson(event: Record<string, unknown>): string | undefined {
+    try {
+        return JSON.stringify(maskCardNumbers(event));
+    } catch {
+        return undefined;
+    }
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
@@ -58,7 +82,7 @@ function stripeFields(event: Record<string, unknown>): Record<string, unknown> {
     return {
         event_id: event.id,
         event_type: event.type,
-        event_time: typeof event.created === "number" ? canonicalTimestamp(event.created * 1000) : undefined,
+        event_time: typeof event.created === "number" ? timestampOfSeconds(event.created) : undefined,
         transaction_id: metadata.transaction_id ?? object.payment_intent ?? object.id,
         order_id: metadata.order_id,
         amount: majorUnits(object.amount, currency),

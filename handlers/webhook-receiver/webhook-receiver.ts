@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { randomUUID } from "node:crypto";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { type KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
@@ -8,6 +9,7 @@ import { describeFailure } from "../runtime/failure";
 import { metricNames } from "../runtime/metric-names";
 import type { SecretCache } from "../secrets/secret-cache";
 import type { Claims } from "../state/claims";
+import type { Tracing } from "../tracing/tracing";
 import { type PaymentEvent, readPaymentEvent } from "./payment-event";
 import type { Processor } from "./processors";
 import type { Settings } from "./settings";
@@ -42,6 +44,7 @@ export class WebhookReceiver {
             secrets: SecretCache;
             claims: Claims;
             stream: KinesisClient;
+            tracing: Pick<Tracing, "traceParent">;
             logger: Logger;
             metrics: Metrics;
             /** The clock, in ms since 1970 UTC. */
@@ -100,7 +103,7 @@ export class WebhookReceiver {
         }
         return this.store(
             readPaymentEvent(processor, body, message.id),
-            request.requestContext.requestId,
+            request.requestContext?.requestId ?? randomUUID(),
             limit,
         );
     }
@@ -126,7 +129,7 @@ export class WebhookReceiver {
     }
 
     private async store(event: PaymentEvent, owner: string, limit: Deadline): Promise<Outcome> {
-        const { claims, stream, settings } = this.needs;
+        const { claims, stream, settings, tracing } = this.needs;
         const claim = { id: `${event.processor}#${event.event_id}`, owner };
         const [outcome] = await claims.claim([claim], limit);
         if (outcome === "stored") {
@@ -140,7 +143,7 @@ export class WebhookReceiver {
                 new PutRecordCommand({
                     StreamName: settings.streamName,
                     PartitionKey: partitionKey(event),
-                    Data: Buffer.from(JSON.stringify(event)),
+                    Data: Buffer.from(JSON.stringify({ ...event, trace_parent: tracing.traceParent() })),
                 }),
                 { abortSignal: limit.signal },
             );

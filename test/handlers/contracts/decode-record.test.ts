@@ -95,11 +95,20 @@ describe("decodeRecord", () => {
             Buffer.from([0xf3, 0x89, 0x9a, 0xc2, 0]),
             "not UTF-8: looks like an aggregate of the Kinesis Producer Library; records are JSON text, one each",
         ],
-        ["nothing", Buffer.alloc(0), "not JSON"],
+        ["nothing", Buffer.alloc(0), "empty"],
         ["half a text", '{"event_id":"e-1"', "not JSON from character 17"],
-        ["two texts", '{"a":1}{"a":2}', "not JSON from character 7"],
+        [
+            "two texts",
+            '{"a":1}{"a":2}',
+            "not JSON from character 7: several JSON texts; records are JSON text, one each",
+        ],
+        [
+            "lines of JSON",
+            `${JSON.stringify(event)}\n${JSON.stringify(event)}\n`,
+            `not JSON from character ${JSON.stringify(event).length + 1}: several JSON texts; records are JSON text, one each`,
+        ],
         ["NaN", '{"value":NaN}', "not JSON"],
-        ["an array", [event], "not a JSON object"],
+        ["an array", [event], "a JSON array; records are JSON objects, one each"],
         ["null", "null", "not a JSON object"],
         ["a missing field", { ...event, session_id: undefined }, "session_id: missing"],
         ["null for what must be there", { ...event, session_id: null }, "session_id: not of type string"],
@@ -108,7 +117,17 @@ describe("decodeRecord", () => {
         [
             "a number that JSON can't hold",
             `{"value":1e999,${JSON.stringify(event).slice(1)}`,
-            "value: not of type number",
+            "holds a number that is too large or has too many digits; send it as text",
+        ],
+        [
+            "a whole number that a double would change",
+            `{"order":12345678901234567891,${JSON.stringify(event).slice(1)}`,
+            "holds a number that is too large or has too many digits; send it as text",
+        ],
+        [
+            "a column's name in other letters, which would stand in for it in SQL",
+            { ...event, Event: "purchase" },
+            "event: named in other letters",
         ],
         ["too fine an amount", { ...event, value: 0.001 }, "value: must be multiple of 0.01"],
         ["an amount below zero", { ...event, value: -0.01 }, "value: must be >= 0"],
@@ -125,7 +144,7 @@ describe("decodeRecord", () => {
         [
             "an impossible day",
             { ...event, event_time: "2026-02-30T00:00:00Z" },
-            "event_time: not a time in ISO 8601, from 1970 to 9999",
+            "event_time: not a time in ISO 8601 or since 1970, up to 9999",
         ],
         [
             "a time ahead of its arrival",
@@ -166,6 +185,33 @@ describe("decodeRecord", () => {
     it("takes an escaped backslash before what looks like half a pair, and whole pairs", () => {
         for (const term of ["\\ud800", "\\\\ud800", "😀"]) {
             expect(refusal({ ...event, search_term: term }), term).to.equal(undefined);
+        }
+    });
+
+    it("takes whole numbers and exponents that a double holds, and texts that look like others", () => {
+        for (const field of [
+            "9007199254740992",
+            "-9007199254740991",
+            "1e300",
+            "0.12345678901234567",
+            '"12345678901234567891"',
+            '"x-1e999"',
+        ]) {
+            expect(refusal(`{"other":${field},${JSON.stringify(event).slice(1)}`), field).to.equal(undefined);
+        }
+    });
+
+    it("takes a text behind a byte order mark", () => {
+        expect(decode(`\uFEFF${JSON.stringify(event)}`)).to.have.property("id", "e-1");
+    });
+
+    it("takes times in seconds, in milliseconds and with an offset for the same", () => {
+        const time = Date.parse(event.event_time);
+        for (const sent of [time, time / 1000, "2026-11-23T08:59:00+02:00"]) {
+            expect(decode({ ...event, event_time: sent })).to.have.nested.property(
+                "value.event_time",
+                event.event_time,
+            );
         }
     });
 

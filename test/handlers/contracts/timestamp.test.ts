@@ -15,6 +15,10 @@ describe("canonicalTimestamp", () => {
         ["2026-11-23", "2026-11-23T00:00:00.000Z"],
         ["2024-02-29T00:00:00.000Z", "2024-02-29T00:00:00.000Z"],
         [1_704_067_200_000, "2024-01-01T00:00:00.000Z"],
+        [1_704_067_200, "2024-01-01T00:00:00.000Z"],
+        [1_704_067_200.123, "2024-01-01T00:00:00.123Z"],
+        [1_704_067_200.9999, "2024-01-01T00:00:00.999Z"],
+        [100_000_000_000, "1973-03-03T09:46:40.000Z"],
         [0, "1970-01-01T00:00:00.000Z"],
     ] as const) {
         it(`stores ${JSON.stringify(given)} as ${stored}`, () => {
@@ -39,7 +43,8 @@ describe("canonicalTimestamp", () => {
         "",
         " 2024-01-01",
         -1,
-        1.5,
+        1_704_067_200_000.5,
+        1_704_067_200_000_000,
         NaN,
         Infinity,
         253_402_300_800_000,
@@ -57,7 +62,11 @@ describe("canonicalTimestamp", () => {
     it("keeps every time that the calendar has, however it is written", () => {
         fc.assert(
             fc.property(
-                fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true }),
+                fc.date({
+                    min: new Date(100_000_000_000),
+                    max: new Date("9999-12-31T23:59:59.999Z"),
+                    noInvalidDate: true,
+                }),
                 (date) => {
                     const iso = date.toISOString();
                     for (const written of [iso, iso.replace("T", " "), iso.slice(0, -1), date.getTime()]) {

@@ -10,8 +10,8 @@ describe("spans of a handler, as built", function () {
     let daemon: Socket;
     let received: string[];
 
-    const start = (sampled: 0 | 1) =>
-        lab.start("clickstream-normalizer", {
+    const start = (sampled: 0 | 1, handler = "clickstream-normalizer") =>
+        lab.start(handler, {
             AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
             _X_AMZN_TRACE_ID: `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=${sampled}`,
         });
@@ -62,6 +62,23 @@ describe("spans of a handler, as built", function () {
         expect(received.join()).to.not.include("4111111111111111");
     });
 
+    it("lead from the webhook's request to the row in the lake", async () => {
+        const request = "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01";
+        await (
+            await start(1, "payment-recorder")
+        ).invoke(kinesisEvent([payment("a", request), payment("b", request), payment("c", undefined)]));
+        const [root] = documents().filter(({ name }) => name === "payment-recorder");
+        expect(root.links).to.deep.equal([
+            { trace_id: "1-5759e988-bd862e3fe1be46a994272793", id: "53995c3f42cd8ad8" },
+        ]);
+        const rows = await lab.rows("lab-raw");
+        expect(rows.map(({ event_id: id, trace_parent: parent }) => [id, parent])).to.deep.equal([
+            ["a", request],
+            ["b", request],
+            ["c", null],
+        ]);
+    });
+
     it("are none when X-Ray has not chosen the call", async () => {
         await (await start(0)).invoke(kinesisEvent([click("a")]));
         expect(received).to.deep.equal([]);
@@ -73,3 +90,14 @@ describe("spans of a handler, as built", function () {
         expect(await lab.rows("lab-raw")).to.have.length(1);
     });
 });
+
+function payment(id: string, traceParent: string | undefined): string {
+    return JSON.stringify({
+        event_id: id,
+        processor: "stripe",
+        event_type: "charge.succeeded",
+        event_time: "2026-11-23T07:29:59.000Z",
+        payload: "{}",
+        trace_parent: traceParent,
+    });
+}

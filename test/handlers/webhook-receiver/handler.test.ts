@@ -40,11 +40,13 @@ describe("the webhook-receiver, as built", function () {
     const sendStripe = (body: string | Buffer, headers = stripeSignature(body, secret)) =>
         send(webhookRequest("stripe", body, headers));
 
-    const stored = async () => {
+    const stored = async () => (await records()).map(({ event_id: id }) => id);
+
+    const records = async () => {
         const { Shards: shards = [] } = await kinesisClient.send(
             new ListShardsCommand({ StreamName: "payments" }),
         );
-        const records: Record<string, unknown>[] = [];
+        const found: Record<string, unknown>[] = [];
         for (const { ShardId: shardId } of shards) {
             const { ShardIterator: iterator } = await kinesisClient.send(
                 new GetShardIteratorCommand({
@@ -53,16 +55,16 @@ describe("the webhook-receiver, as built", function () {
                     ShardIteratorType: "TRIM_HORIZON",
                 }),
             );
-            const { Records: found = [] } = await kinesisClient.send(
+            const { Records: page = [] } = await kinesisClient.send(
                 new GetRecordsCommand({ ShardIterator: iterator }),
             );
-            records.push(
-                ...found.map(
+            found.push(
+                ...page.map(
                     ({ Data: data }) => JSON.parse(Buffer.from(data!).toString()) as Record<string, unknown>,
                 ),
             );
         }
-        return records.map(({ event_id: id }) => id);
+        return found;
     };
 
     before(async function () {
@@ -171,6 +173,32 @@ describe("the webhook-receiver, as built", function () {
         const body = event("evt_1");
         const signature = stripeSignature(body, secret, Math.floor(Date.now() / 1000) - 290);
         expect((await sendStripe(body, signature)).code).to.equal(200);
+    });
+
+    it("sends the request's trace along with the event, to be followed into the lake", async () => {
+        lambda = await lab.start("webhook-receiver", {
+            ...environment,
+            _X_AMZN_TRACE_ID: "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1",
+        });
+        await sendStripe(event("evt_1"));
+        expect((await records())[0].trace_parent).to.equal(
+            "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01",
+        );
+    });
+
+    it("takes a signature whatever the letters of its header's name", async () => {
+        for (const [index, name] of ["stripe-signature", "STRIPE-SIGNATURE"].entries()) {
+            const body = event(`evt_${index}`);
+            const { "Stripe-Signature": value } = stripeSignature(body, secret);
+            expect(await sendStripe(body, { [name]: value })).to.include({ code: 200 });
+        }
+    });
+
+    it("takes a request that is sent again, signature and all, for a repeat", async () => {
+        const headers = stripeSignature(event("evt_1"), secret);
+        await sendStripe(event("evt_1"), headers);
+        expect(await sendStripe(event("evt_1"), headers)).to.deep.equal({ code: 200, status: "duplicate" });
+        expect(await stored()).to.deep.equal(["evt_1"]);
     });
 
     it("knows no other processors", async () => {
