@@ -55,7 +55,7 @@ describe("validateFile", () => {
         [
             "an impossible time",
             good.replace("11-23", "11-31"),
-            "counted_at: not a time in ISO 8601, from 1970 to 9999",
+            "counted_at: not a time in ISO 8601 or since 1970, up to 9999",
         ],
         [
             "a time far ahead",
