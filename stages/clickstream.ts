@@ -21,6 +21,9 @@ export function clickstreamStage(platform: Platform, settings: SettingsOf<"click
         quarantine: quarantine.clickstream,
         environment: { STATE_TABLE: batches.tableName },
         failures: lake.failedDeliveries("clickstream-normalizer/"),
+        // What comes in 5 s: few objects, and two requests to the state table for thousands of events.
+        batchSize: 10_000,
+        memoryMb: 1024,
     });
     batches.grantUse(normalizer.role);
     platform.add({ Clickstream: clickstream, "Clickstream normalizer": normalizer });

@@ -40,7 +40,10 @@ export class TransactionFlow {
             for (const { amount } of authorized.filter((each) => each.currency === currency)) {
                 metrics.addMetric(metricNames.amount, MetricUnit.NoUnit, amount);
             }
-            metrics.publishStoredMetrics();
+            // A hundred values have been published by themselves.
+            if (metrics.hasStoredMetrics()) {
+                metrics.publishStoredMetrics();
+            }
         }
     }
 

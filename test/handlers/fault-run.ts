@@ -14,28 +14,29 @@ import { KinesisStandIn } from "./kinesis-stand-in";
 import { RespawningFunction } from "./respawning-function";
 import type { ShopStream } from "./shop-stream";
 
-/** What became of a stream's records, counted in the objects themselves. */
+/** What became of a stream's records, counted in the objects themselves: in = stored + duplicates + quarantined + given up. */
 export interface FaultCounts {
     /** Records that producers put into the stream. */
     readonly in: number;
-    /** Ids among them that keep the contract. */
-    readonly distinct: number;
     /** Rows in the lake. */
     readonly stored: number;
-    /** Ids among the rows. */
-    readonly storedDistinct: number;
-    /** Refused records, each once. */
+    /** Records that repeat one whose row is in the lake. */
+    readonly duplicates: number;
+    /** Refused records, each once, with their bytes. */
     readonly quarantined: number;
     /** Records in the failed-delivery bucket. */
-    readonly failed: number;
-    /** Ids that are nowhere. */
+    readonly givenUp: number;
+    /** Records that are nowhere, as texts. */
     readonly lost: readonly string[];
-    /** Spoilt records whose bytes are nowhere. */
-    readonly spoiltLost: number;
-    /** What the function says of itself. */
-    readonly metrics: { readonly failed: number; readonly quarantined: number };
-    readonly deaths: number;
+    /** Rows that are there more than once. */
+    readonly doubled: number;
+    /** Metrics with alarms on them that said something. */
+    readonly alarms: readonly AlarmMetric[];
 }
+
+/** Metrics of the functions and of Lambda that components put alarms on. */
+export type AlarmMetric =
+    "RecordsFailed" | "RecordsQuarantined" | "Errors" | "OnFailureDestinationDeliveredEventCount";
 
 /** Everything that a fault can be brought into. */
 export interface FaultRun {
@@ -77,6 +78,8 @@ export class FaultBench {
             delivery?: Partial<DeliverySettings>;
             batchSize?: number;
             timeoutMs?: number;
+            /** More environment for the function. */
+            environment?: Readonly<Record<string, string>>;
             during?: (run: FaultRun) => void | Promise<void>;
         } = {},
     ): Promise<FaultCounts> {
@@ -85,9 +88,12 @@ export class FaultBench {
         const standIn = new KinesisStandIn(2);
         const kinesis = new FaultProxy(await standIn.start(), "ProvisionedThroughputExceededException");
         const client = kinesisClient(lab, await kinesis.start());
-        const lambda = new RespawningFunction(() => lab.start(handler, {}, settings.timeoutMs ?? 20_000));
+        const lambda = new RespawningFunction(() =>
+            lab.start(handler, settings.environment, settings.timeoutMs ?? 20_000),
+        );
         const run: FaultRun = { lab, kinesis, stream: standIn, lambda };
         const failures: FailedBatch[] = [];
+        let errors = 0;
         try {
             const half = Math.floor(stream.records.length / 2);
             stream.records.slice(0, half).forEach(({ key, bytes }) => standIn.put(key, bytes));
@@ -96,9 +102,11 @@ export class FaultBench {
             await fault(run);
             const delivery = new BatchDelivery({
                 settings: { retryAttempts: 5, retryDelayMs: 50, ...settings.delivery },
-                invoke: (event) => {
+                invoke: async (event) => {
                     const call = () => lambda.invoke<KinesisStreamBatchResponse>(event);
-                    return run.around ? run.around(call, event) : call();
+                    const answer = await (run.around ? run.around(call, event) : call());
+                    errors += answer.error === undefined ? 0 : 1;
+                    return answer;
                 },
                 onFailure: (batch) => Promise.resolve(void failures.push(batch)),
             });
@@ -110,7 +118,7 @@ export class FaultBench {
                 deliver: (records) => (last = last.then(() => delivery.deliver(records))),
             });
             await reader.drain();
-            return await this.count(stream, failures, lambda.deaths);
+            return await this.count(standIn.sent, failures, errors);
         } finally {
             client.destroy();
             await kinesis.stop();
@@ -119,40 +127,69 @@ export class FaultBench {
     }
 
     private async count(
-        stream: ShopStream,
+        sent: readonly string[],
         failures: readonly FailedBatch[],
-        deaths: number,
+        errors: number,
     ): Promise<FaultCounts> {
         const { lab } = this;
         const rows = await lab.rows("lab-raw");
-        const ids = new Set(rows.map(({ event_id: id }) => id as string));
+        const stored = new Set(rows.map(({ event_id: id }) => id as string));
         const refused = new Map(
             (await lab.rows("lab-quarantine")).map((row) => [
                 `${row.source as string}:${row.position as string}`,
-                row,
+                row.data_base64 as string,
             ]),
         );
-        const failed = failures.flatMap(({ body }) =>
+        const quarantined = tally([...refused.values()]);
+        const givenUp = failures.flatMap(({ body }) =>
             body.payload.Records.map(({ kinesis }) => kinesis.data),
         );
-        const failedIds = new Set(failed.map(idOf));
-        const kept = new Set([
-            ...[...refused.values()].map(({ data_base64: data }) => data as string),
-            ...failed,
-        ]);
+        const kept = tally(givenUp);
+        const seen = new Set<string>();
+        const lost: string[] = [];
+        let duplicates = 0;
+        // A record is in one place alone: each that is found there is used up.
+        for (const data of sent) {
+            const id = idOf(data);
+            if (use(quarantined, data) || use(kept, data)) {
+                continue;
+            }
+            if (!stored.has(id)) {
+                lost.push(Buffer.from(data, "base64").toString("utf8").slice(0, 100));
+            } else if (seen.has(id)) {
+                duplicates += 1;
+            }
+            seen.add(id);
+        }
         return {
-            in: stream.records.length,
-            distinct: stream.ids.size,
+            in: sent.length,
             stored: rows.length,
-            storedDistinct: ids.size,
+            duplicates,
             quarantined: refused.size,
-            failed: failed.length,
-            lost: [...stream.ids].filter((id) => !ids.has(id) && !failedIds.has(id)),
-            spoiltLost: stream.spoilt.filter((data) => !kept.has(data)).length,
-            metrics: { failed: lab.metric("RecordsFailed"), quarantined: lab.metric("RecordsQuarantined") },
-            deaths,
+            givenUp: givenUp.length,
+            lost,
+            doubled: rows.length - stored.size,
+            alarms: [
+                ...(["RecordsFailed", "RecordsQuarantined"] as const).filter((name) => lab.metric(name) > 0),
+                ...(errors > 0 ? (["Errors"] as const) : []),
+                ...(failures.length > 0 ? (["OnFailureDestinationDeliveredEventCount"] as const) : []),
+            ],
         };
     }
+}
+
+/** How often each text is there. */
+function tally(texts: readonly string[]): Map<string, number> {
+    const counts = new Map<string, number>();
+    texts.forEach((text) => counts.set(text, (counts.get(text) ?? 0) + 1));
+    return counts;
+}
+
+/** Takes one away. @returns Whether there was one. */
+function use(counts: Map<string, number>, text: string): boolean {
+    const count = counts.get(text) ?? 0;
+    counts.set(text, count - 1);
+    return count > 0;
 }
 
 function kinesisClient(lab: HandlerLab, endpoint: string): KinesisClient {

@@ -5,6 +5,7 @@ import type { FunctionProcess } from "../../handlers/replay/function-process";
 import type { TopicBatchResponse } from "../../handlers/event-consumer/consume-topics";
 import { HandlerLab } from "./handler-lab";
 import { click, kinesisEvent } from "./kinesis-event";
+import { payment } from "./payment-record";
 import { transaction } from "./transaction-record";
 
 /** What other people's producers put into a record, and what has to become of it. */
@@ -133,13 +134,3 @@ describe("events of other people, in the handlers as built", function () {
         expect((await lab.rows("lab-raw")).map(({ event_id: id }) => id)).to.deep.equal(["m-1"]);
     });
 });
-
-function payment(id: string): string {
-    return JSON.stringify({
-        event_id: id,
-        processor: "stripe",
-        event_type: "charge.succeeded",
-        event_time: "2026-11-23T07:29:59.000Z",
-        payload: "{}",
-    });
-}

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 interface Shard {
     readonly id: string;
     readonly parent?: string;
+    readonly adjacentParent?: string;
     /** Range of the keys' hashes, both ends included. */
     readonly from: bigint;
     readonly to: bigint;
@@ -22,6 +23,8 @@ const firstSequence = 49_590_338_271_490_256_608_559_692_538_361_571_095_921_575
 export class KinesisStandIn {
     private readonly server: Server;
     private readonly shards: Shard[] = [];
+    /** Data of each record that was put, base64, in order. */
+    readonly sent: string[] = [];
     private sequence = firstSequence;
 
     constructor(shardCount: number) {
@@ -55,12 +58,9 @@ export class KinesisStandIn {
     put(key: string, data: Buffer): void {
         const hash = BigInt(`0x${createHash("md5").update(key).digest("hex")}`);
         const shard = this.shards.find(({ closed, from, to }) => !closed && from <= hash && hash <= to)!;
-        shard.records.push({
-            sequence: this.sequence++,
-            key,
-            data: data.toString("base64"),
-            arrived: Date.now(),
-        });
+        const encoded = data.toString("base64");
+        this.sent.push(encoded);
+        shard.records.push({ sequence: this.sequence++, key, data: encoded, arrived: Date.now() });
     }
 
     /** Splits an open shard in two halves. */
@@ -72,9 +72,16 @@ export class KinesisStandIn {
         this.open(middle + 1n, shard.to, id);
     }
 
-    private open(from: bigint, to: bigint, parent?: string): void {
+    /** Merges two open shards that are neighbours. */
+    merge(id: string, neighbour: string): void {
+        const [one, other] = [id, neighbour].map((each) => this.shards.find((shard) => shard.id === each)!);
+        one.closed = other.closed = true;
+        this.open(one.from, other.to, id, neighbour);
+    }
+
+    private open(from: bigint, to: bigint, parent?: string, adjacentParent?: string): void {
         const id = `shardId-${String(this.shards.length).padStart(12, "0")}`;
-        this.shards.push({ id, parent, from, to, records: [], closed: false });
+        this.shards.push({ id, parent, adjacentParent, from, to, records: [], closed: false });
     }
 
     private async answer(request: IncomingMessage): Promise<string> {
@@ -87,9 +94,10 @@ export class KinesisStandIn {
         switch (action) {
             case "ListShards":
                 return JSON.stringify({
-                    Shards: this.shards.map(({ id, parent, from, to }) => ({
+                    Shards: this.shards.map(({ id, parent, adjacentParent, from, to }) => ({
                         ShardId: id,
                         ParentShardId: parent,
+                        AdjacentParentShardId: adjacentParent,
                         HashKeyRange: { StartingHashKey: String(from), EndingHashKey: String(to) },
                         SequenceNumberRange: { StartingSequenceNumber: String(firstSequence) },
                     })),

@@ -1,4 +1,5 @@
 import { click } from "./kinesis-event";
+import { payment } from "./payment-record";
 import { transaction } from "./transaction-record";
 
 /** Records of a stream, by what has to become of each. */
@@ -17,7 +18,7 @@ export interface ShopStream {
  * @param time - When it all happened, in ms since 1970 UTC.
  */
 export function shopStream(
-    source: "clickstream" | "transactions",
+    source: "clickstream" | "transactions" | "payments",
     count: number,
     time = Date.now(),
 ): ShopStream {
@@ -29,10 +30,12 @@ export function shopStream(
         const key = `session-${index % 37}`;
         const id = `e${index}`;
         const when = { event_time: iso(time - 1000 + index) };
-        const text =
-            source === "clickstream"
-                ? click(id, { ...when, session_id: key })
-                : transaction(id, { ...when, customer_id: key, card_token: `tok_${index % 37}` });
+        const text = {
+            clickstream: () => click(id, { ...when, session_id: key }),
+            transactions: () =>
+                transaction(id, { ...when, customer_id: key, card_token: `tok_${index % 37}` }),
+            payments: () => payment(id, when),
+        }[source]();
         if (index % 25 === 24) {
             const bytes = spoil(text, index / 25, iso(time + 86_400_000));
             records.push({ key, bytes });

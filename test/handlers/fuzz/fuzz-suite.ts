@@ -16,21 +16,12 @@ import { isAdmitted, parseUserSecret } from "../../../handlers/transfer-identity
 import { readPaymentEvent } from "../../../handlers/webhook-receiver/payment-event";
 import { topicContracts } from "../../../datasets";
 import { click, kinesisEvent } from "../kinesis-event";
+import { payment } from "../payment-record";
 import { transaction } from "../transaction-record";
 import { countWithDuckDb, expectAccounted, normalized, sorted, storedRowCheck } from "./batch-properties";
 import { hostileRecord } from "./hostile-record";
 
 const batchSize = 200;
-const payment = (id: string) =>
-    JSON.stringify({
-        event_id: id,
-        processor: "stripe",
-        event_type: "charge.succeeded",
-        event_time: "2026-11-23T07:29:59.000Z",
-        amount: 19.99,
-        currency: "EUR",
-        payload: "{}",
-    });
 const orderEvent = (id: string) =>
     JSON.stringify({
         event_id: id,
@@ -215,7 +206,7 @@ export function fuzzSuite(records: number): void {
             fc.property(body, fc.constantFrom("stripe", "standard"), (bytes, scheme) => {
                 const event = readPaymentEvent({ name: "shop", scheme }, bytes, undefined);
                 expect(event.event_id).to.be.a("string").and.not.equal("");
-                expect(event.payload).to.not.match(/4111 ?1111 ?1111 ?1111/);
+                expect(event.payload).to.not.match(/(?<!\d)4111 ?1111 ?1111 ?1111(?!\d)/);
                 const record = Buffer.from(JSON.stringify(event));
                 const { lines, quarantined } = sort([record]);
                 expect(lines.length + quarantined.length).to.equal(1);

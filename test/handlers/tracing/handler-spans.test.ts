@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { expect } from "chai";
 import { HandlerLab } from "../handler-lab";
 import { click, kinesisEvent } from "../kinesis-event";
+import { payment } from "../payment-record";
 
 describe("spans of a handler, as built", function () {
     this.timeout(60_000);
@@ -66,7 +67,13 @@ describe("spans of a handler, as built", function () {
         const request = "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01";
         await (
             await start(1, "payment-recorder")
-        ).invoke(kinesisEvent([payment("a", request), payment("b", request), payment("c", undefined)]));
+        ).invoke(
+            kinesisEvent([
+                payment("a", { trace_parent: request }),
+                payment("b", { trace_parent: request }),
+                payment("c"),
+            ]),
+        );
         const [root] = documents().filter(({ name }) => name === "payment-recorder");
         expect(root.links).to.deep.equal([
             { trace_id: "1-5759e988-bd862e3fe1be46a994272793", id: "53995c3f42cd8ad8" },
@@ -90,14 +97,3 @@ describe("spans of a handler, as built", function () {
         expect(await lab.rows("lab-raw")).to.have.length(1);
     });
 });
-
-function payment(id: string, traceParent: string | undefined): string {
-    return JSON.stringify({
-        event_id: id,
-        processor: "stripe",
-        event_type: "charge.succeeded",
-        event_time: "2026-11-23T07:29:59.000Z",
-        payload: "{}",
-        trace_parent: traceParent,
-    });
-}
