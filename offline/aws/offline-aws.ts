@@ -25,6 +25,9 @@ const VERSION = installedVersion("@pulumi/aws");
 const NOTICE =
     "Offline AWS provider: nothing is deployed. Resources are checked and kept in the stack's state alone; no AWS API is called.";
 
+/** Makes the backend, once the provider's settings are known. */
+export type BackendFactory = (outputs: Outputs, settings: ProviderSettings) => ResourceBackend;
+
 /** What the provider holds once it is configured. */
 interface Configured {
     settings: ProviderSettings;
@@ -45,9 +48,7 @@ export class OfflineAws {
     /** @param backend where resources come to be. Default: nowhere, what AWS would answer is worked out. */
     constructor(
         engineAddress: string | undefined,
-        private readonly backend: (outputs: Outputs, settings: ProviderSettings) => ResourceBackend = (
-            outputs,
-        ) => new WorkedOut(outputs),
+        private readonly backend: BackendFactory = (outputs) => new WorkedOut(outputs),
     ) {
         this.log = new EngineLog(engineAddress);
     }
@@ -89,7 +90,9 @@ export class OfflineAws {
         const outputs = new Outputs(settings);
         const backend = this.backend(outputs, settings);
         this.configured = { settings, check: new InputCheck(settings), outputs, backend };
-        this.log.info(NOTICE);
+        if (backend instanceof WorkedOut) {
+            this.log.info(NOTICE);
+        }
         return new rpc.ConfigureResponse()
             .setAcceptsecrets(true)
             .setSupportspreview(true)
