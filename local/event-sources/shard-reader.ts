@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
     GetRecordsCommand,
     GetShardIteratorCommand,
@@ -12,12 +13,17 @@ import type { KinesisStreamRecord } from "aws-lambda";
 export interface ReaderSettings {
     readonly streamName: string;
     readonly batchSize: number;
+    /** How long records wait for a batch to fill, in ms, while the stream is followed. Default: 0 */
+    readonly batchWindowMs?: number;
     /** Takes a batch of one shard; the next batch of that shard waits for it. */
     readonly deliver: (records: readonly KinesisStreamRecord[]) => Promise<void>;
 }
 
 /** Bytes of data in a batch at most, so that its payload stays below 6 MB with base64 and what is around it. */
 const batchBytes = 4_000_000;
+
+/** Lambda asks each shard once a second: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html */
+const pollMs = 1_000;
 
 /**
  * Reads a stream as Lambda's pollers do: every shard at its own pace, in order, one batch at a time; the children of a
@@ -41,6 +47,24 @@ export class ShardReader {
             }
             await Promise.all(ready.map(({ ShardId: id }) => this.read(id!)));
         }
+    }
+
+    /** Reads what is there and what comes, until the signal; then delivers what it holds. */
+    async follow(signal: AbortSignal): Promise<void> {
+        const reading = new Map<string, Promise<void>>();
+        while (!signal.aborted) {
+            const shards = await this.shards();
+            for (const shard of shards.filter((each) => this.isReady(each, shards))) {
+                const id = shard.ShardId!;
+                if (!reading.has(id)) {
+                    reading.set(id, this.read(id, signal));
+                }
+            }
+            // A failing reader fails the whole; a finished one makes way for its shard's children.
+            await Promise.race([...reading.values(), pause(5 * pollMs, signal)]);
+            await pause(pollMs, signal);
+        }
+        await Promise.all(reading.values());
     }
 
     private isReady(
@@ -67,8 +91,9 @@ export class ShardReader {
         return shards;
     }
 
-    private async read(shardId: string): Promise<void> {
-        const { streamName, batchSize, deliver } = this.settings;
+    /** Reads a shard to its end; one that is open until nothing is left in it, or until the signal if there is one. */
+    private async read(shardId: string, signal?: AbortSignal): Promise<void> {
+        const { streamName, batchSize, batchWindowMs = 0 } = this.settings;
         let { ShardIterator: iterator } = await this.client.send(
             new GetShardIteratorCommand({
                 StreamName: streamName,
@@ -76,20 +101,47 @@ export class ShardReader {
                 ShardIteratorType: "TRIM_HORIZON",
             }),
         );
-        while (iterator) {
+        let held: _Record[] = [];
+        let heldSince = 0;
+        while (iterator && !signal?.aborted) {
             const {
                 Records: records = [],
                 NextShardIterator: next,
                 MillisBehindLatest: behind,
-            } = await this.client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: batchSize }));
-            for (const batch of bySize(records)) {
-                await deliver(batch.map((record) => kinesisRecord(record, shardId)));
+            } = await this.client.send(
+                new GetRecordsCommand({ ShardIterator: iterator, Limit: batchSize - held.length }),
+            );
+            if (held.length === 0) {
+                heldSince = Date.now();
+            }
+            held.push(...records);
+            const caughtUp = records.length === 0 && !behind;
+            if (held.length >= batchSize || !signal || Date.now() - heldSince >= batchWindowMs || !next) {
+                await this.deliver(shardId, held);
+                held = [];
             }
             // A shard that was split or merged ends; an open one is done when nothing is left in it.
-            iterator = records.length === 0 && !behind ? undefined : next;
+            iterator = caughtUp && !signal ? undefined : next;
+            if (caughtUp && signal) {
+                await pause(pollMs, signal);
+            }
         }
-        this.finished.add(shardId);
+        await this.deliver(shardId, held);
+        if (!signal?.aborted) {
+            this.finished.add(shardId);
+        }
     }
+
+    private async deliver(shardId: string, records: readonly _Record[]): Promise<void> {
+        for (const batch of bySize(records)) {
+            await this.settings.deliver(batch.map((record) => kinesisRecord(record, shardId)));
+        }
+    }
+}
+
+/** Waits, but not beyond the signal. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 function bySize(records: readonly _Record[]): _Record[][] {
