@@ -21,6 +21,7 @@ export interface TopicTarget {
  */
 export class TopicSource implements EventSource {
     private readonly consumer: Consumer;
+    private held = 0;
 
     private constructor(
         readonly name: string,
@@ -70,9 +71,15 @@ export class TopicSource implements EventSource {
         return source;
     }
 
+    /** Messages that the topics held when it was last asked how far behind it is. */
+    get messages(): number {
+        return this.held;
+    }
+
     /** Messages that the group has not committed. */
     async behind(): Promise<number> {
-        let messages = 0;
+        let behind = 0;
+        let held = 0;
         await this.clients.administerKafka(async (admin) => {
             const topics = [...this.targets.keys()];
             const committed = await admin.fetchOffsets({ groupId: this.name, topics });
@@ -83,13 +90,15 @@ export class TopicSource implements EventSource {
                 let lag = 0;
                 for (const { partition, offset } of partitions) {
                     const { high, low } = ends.get(partition)!;
+                    held += Number(high);
                     lag += Number(high) - Math.max(Number(offset), Number(low));
                 }
                 this.targets.get(topic)!.target.measure("OffsetLag", lag);
-                messages += lag;
+                behind += lag;
             }
         });
-        return messages;
+        this.held = held;
+        return behind;
     }
 
     async stop(): Promise<void> {

@@ -15,6 +15,11 @@ export class Ledger {
         this.counts.set(dataset, this.sent(dataset) + records);
     }
 
+    /** Records that an entrance itself counts. */
+    set(dataset: TrafficDataset, records: number): void {
+        this.counts.set(dataset, records);
+    }
+
     /** A record by its id, which the lake or the quarantine has to have; its bytes, where it is spoilt. */
     expect(dataset: TrafficDataset, id: string): void {
         const ids = this.ids.get(dataset) ?? new Set();
