@@ -51,7 +51,11 @@ export class Services {
             return new Services(place, aws.value, kafka.value);
         }
         // One that has started must not outlive the other's failure.
-        await Promise.all(started.map((each) => each.status === "fulfilled" && each.value.stop()));
+        for (const each of started) {
+            if (each.status === "fulfilled") {
+                await each.value.stop();
+            }
+        }
         throw started.find((each) => each.status === "rejected")!.reason as Error;
     }
 

@@ -54,17 +54,18 @@ export class TopicSource implements EventSource {
             autoCommit: false,
             eachBatchAutoResolve: false,
             partitionsConsumedConcurrently: 3,
-            eachBatch: async ({ batch: { topic, partition, messages }, heartbeat, resolveOffset }) => {
+            eachBatch: async (payload) => {
+                const { topic, partition, messages } = payload.batch;
                 const { mapping } = targets.get(topic)!;
                 for (let start = 0; start < messages.length; start += mapping.batchSize) {
                     const part = messages.slice(start, start + mapping.batchSize);
                     await source.deliver(topic, partition, part);
                     const last = part[part.length - 1].offset;
-                    resolveOffset(last);
+                    payload.resolveOffset(last);
                     await source.consumer.commitOffsets([
                         { topic, partition, offset: String(BigInt(last) + 1n) },
                     ]);
-                    await heartbeat();
+                    await payload.heartbeat();
                 }
             },
         });

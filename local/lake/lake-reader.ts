@@ -1,4 +1,5 @@
-import { GetPartitionsCommand, GetTableCommand, paginateGetPartitions } from "@aws-sdk/client-glue";
+import type { GetPartitionsCommand } from "@aws-sdk/client-glue";
+import { GetTableCommand, paginateGetPartitions } from "@aws-sdk/client-glue";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { Dataset } from "../../datasets";
 import type { EmulatorClients } from "../provider/emulator-clients";

@@ -59,13 +59,16 @@ export class AlarmWatch {
     private fires(alarm: AlarmDefinition, now: number): boolean {
         const period = alarm.periodSeconds * 1000;
         const current = Math.floor(now / period) * period;
+        // The current period counts as soon as it has data, and isn't missed before it is over.
+        const latest =
+            this.metrics.values(alarm.metric, current, Infinity).length > 0 ? current : current - period;
         let breaching = 0;
         for (let back = 0; back < alarm.evaluationPeriods; back += 1) {
-            const from = current - back * period;
+            const from = latest - back * period;
             const values = this.metrics.values(alarm.metric, from, from + period);
             if (values.length > 0) {
                 breaching += compares(alarm, statistic(alarm.statistic, values)) ? 1 : 0;
-            } else if (back > 0 && from >= this.since && alarm.treatMissingData === "breaching") {
+            } else if (from >= this.since && alarm.treatMissingData === "breaching") {
                 breaching += 1;
             }
         }

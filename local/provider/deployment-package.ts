@@ -1,9 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { zipSync } from "fflate";
 
-/** An archive as it travels from the program: files by their names in it, each of them a path or a text. */
+/** A file as it travels from the program: a path or a text. */
+export interface Asset {
+    readonly path?: string;
+    readonly text?: string;
+}
+
+/** An archive as it travels from the program: files by their names in it. */
 interface Archive {
-    readonly assets?: Readonly<Record<string, { readonly path?: string; readonly text?: string }>>;
+    readonly assets?: Readonly<Record<string, Asset>>;
     /** Of a file that is the package already. */
     readonly path?: string;
 }

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type * as aws from "@pulumi/aws";
 import { emulatedType, type EmulatedTypes, putType } from "./emulated-type";
+import { rolePolicyText } from "./policy-text";
 
 export const iamTypes: EmulatedTypes = {
     "aws:iam/role:Role": emulatedType<aws.iam.RoleArgs>({
@@ -38,7 +39,7 @@ export const iamTypes: EmulatedTypes = {
                 new PutRolePolicyCommand({
                     RoleName: asText(inputs.role),
                     PolicyName: inputs.name,
-                    PolicyDocument: asText(inputs.policy),
+                    PolicyDocument: rolePolicyText(asText(inputs.policy), clients.place),
                 }),
             )),
         delete: ({ inputs, clients }) =>
@@ -51,14 +52,14 @@ export const iamTypes: EmulatedTypes = {
             void (await clients.iam.send(
                 new AttachRolePolicyCommand({
                     RoleName: asText(inputs.role),
-                    PolicyArn: inputs.policyArn as string,
+                    PolicyArn: inputs.policyArn,
                 }),
             )),
         delete: ({ inputs, clients }) =>
             clients.iam.send(
                 new DetachRolePolicyCommand({
                     RoleName: asText(inputs.role),
-                    PolicyArn: inputs.policyArn as string,
+                    PolicyArn: inputs.policyArn,
                 }),
             ),
     }),

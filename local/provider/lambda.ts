@@ -137,7 +137,7 @@ function isPolledByEmulator(sourceArn: string | undefined): boolean {
 
 function configuration(inputs: FunctionArgs) {
     return {
-        Role: inputs.role as unknown as string,
+        Role: inputs.role,
         Description: inputs.description,
         Handler: inputs.handler,
         Runtime: inputs.runtime as Runtime | undefined,

@@ -5,6 +5,8 @@ const networkKeys = /^(aws:SecureTransport|aws:SourceVpce|aws:SourceVpc|s3:TlsVe
 
 interface Statement {
     readonly Effect: string;
+    readonly Action?: string | readonly string[];
+    readonly Resource?: string | readonly string[];
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
@@ -29,4 +31,25 @@ function deniesByNetwork({ Effect: effect, Condition: condition = {} }: Statemen
         effect === "Deny" &&
         Object.values(condition).some((keys) => Object.keys(keys).some((key) => networkKeys.test(key)))
     );
+}
+
+/**
+ * A role's policy as the emulator is given it. Where it enforces policies, a role that may send PartiQL statements to tables
+ * may make the call too that carries them: AWS judges each statement, by `dynamodb:PartiQLInsert` and its like on the table,
+ * the emulator the call by its name, which is no action on AWS.
+ */
+export function rolePolicyText(policy: string, { enforcesIam }: Pick<EmulatorPlace, "enforcesIam">): string {
+    const document = JSON.parse(policy) as { Statement: Statement[] };
+    const sendsPartiQl = [document.Statement]
+        .flat()
+        .some(
+            ({ Effect: effect, Action: actions = [] }) =>
+                effect === "Allow" &&
+                [actions].flat().some((action) => action.startsWith("dynamodb:PartiQL")),
+        );
+    if (!enforcesIam || !sendsPartiQl) {
+        return policy;
+    }
+    const call = { Effect: "Allow", Action: "dynamodb:BatchExecuteStatement", Resource: "*" };
+    return JSON.stringify({ ...document, Statement: [...[document.Statement].flat(), call] });
 }

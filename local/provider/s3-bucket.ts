@@ -73,7 +73,7 @@ export const s3BucketTypes: EmulatedTypes = {
         put: async ({ inputs, clients }) =>
             void (await clients.s3.send(
                 new PutPublicAccessBlockCommand({
-                    Bucket: inputs.bucket as unknown as string,
+                    Bucket: inputs.bucket,
                     PublicAccessBlockConfiguration: {
                         BlockPublicAcls: inputs.blockPublicAcls,
                         BlockPublicPolicy: inputs.blockPublicPolicy,
@@ -83,33 +83,31 @@ export const s3BucketTypes: EmulatedTypes = {
                 }),
             )),
         delete: ({ inputs, clients }) =>
-            clients.s3.send(
-                new DeletePublicAccessBlockCommand({ Bucket: inputs.bucket as unknown as string }),
-            ),
+            clients.s3.send(new DeletePublicAccessBlockCommand({ Bucket: inputs.bucket })),
     }),
     "aws:s3/bucketPolicy:BucketPolicy": putType<aws.s3.BucketPolicyArgs>({
         put: async ({ inputs, clients }) =>
             void (await clients.s3.send(
                 new PutBucketPolicyCommand({
-                    Bucket: inputs.bucket as unknown as string,
+                    Bucket: inputs.bucket,
                     Policy: policyText(inputs.policy, clients.place),
                 }),
             )),
         delete: ({ inputs, clients }) =>
-            clients.s3.send(new DeleteBucketPolicyCommand({ Bucket: inputs.bucket as unknown as string })),
+            clients.s3.send(new DeleteBucketPolicyCommand({ Bucket: inputs.bucket })),
     }),
     "aws:s3/bucketNotification:BucketNotification": putType<aws.s3.BucketNotificationArgs>({
         put: async ({ inputs, clients }) =>
             void (await clients.s3.send(
                 new PutBucketNotificationConfigurationCommand({
-                    Bucket: inputs.bucket as unknown as string,
+                    Bucket: inputs.bucket,
                     NotificationConfiguration: inputs.eventbridge ? { EventBridgeConfiguration: {} } : {},
                 }),
             )),
         delete: ({ inputs, clients }) =>
             clients.s3.send(
                 new PutBucketNotificationConfigurationCommand({
-                    Bucket: inputs.bucket as unknown as string,
+                    Bucket: inputs.bucket,
                     NotificationConfiguration: {},
                 }),
             ),

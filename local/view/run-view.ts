@@ -9,7 +9,12 @@ const lineMs = 10_000;
 /** Over how many snapshots rates are averaged. */
 const rateSnapshots = 5;
 
-type LogUpdate = (typeof import("log-update"))["default"];
+/** What `log-update` draws with; the package is an ES module, which a type can't be imported from here. */
+interface Drawing {
+    (text: string): void;
+    clear(): void;
+    done(): void;
+}
 
 /** Shows a run: redrawn on a terminal, a line now and then elsewhere. Everything goes to stderr; the report is stdout's. */
 export class RunView implements RunObserver {
@@ -21,7 +26,7 @@ export class RunView implements RunObserver {
 
     private constructor(
         private readonly settings: RunSettings,
-        private readonly draw: LogUpdate | undefined,
+        private readonly draw: Drawing | undefined,
     ) {}
 
     static async open(settings: RunSettings): Promise<RunView> {
