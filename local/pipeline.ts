@@ -157,7 +157,16 @@ export class Pipeline {
             if (dataset && stream) {
                 this.sources.push({
                     dataset,
-                    source: new StreamSource(mapping, () => stream.taken, target, this.clients, this.metrics),
+                    source: new StreamSource(
+                        mapping, // What comes by webhook is put into its stream by the receiver, without the repeats.
+                        () =>
+                            dataset === "payments"
+                                ? this.ledger.sent(dataset) - this.refusedRepeats()
+                                : stream.taken,
+                        target,
+                        this.clients,
+                        this.metrics,
+                    ),
                 });
             }
             for (const topic of mapping.topics) {

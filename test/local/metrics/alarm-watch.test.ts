@@ -37,7 +37,7 @@ describe("the watch over metric alarms", () => {
 
     it("tells of a change once", () => {
         const alarms = watch({}, [[0.2, 1]]);
-        expect([states(alarms, 0.3), states(alarms, 0.4), states(alarms, 1.1)]).to.deep.equal([
+        expect([states(alarms, 0.3), states(alarms, 0.4), states(alarms, 2.1)]).to.deep.equal([
             ["ALARM"],
             [],
             ["OK"],
