@@ -7,8 +7,8 @@ import { costLine } from "../cost/cost-line";
 import type { Diagnostic, OperationKind, OperationResult, Progress } from "./engine";
 import { describeEngine, isEncrypted, listStacks, ProgressLine, StackConfigError, Workspace } from "./engine";
 import { describeMistakes, parseStackConfig } from "../settings/settings";
-import { createReport } from "./report/report";
-import { renderText } from "./report/report-text";
+import { createReport, replacementsOf } from "./report/report";
+import { describeReplacement, renderText } from "./report/report-text";
 import { writeReport } from "./report/write-report";
 
 /** The project's root; in the published package its dist/, which mirrors that. */
@@ -38,12 +38,16 @@ const DOING: Record<OperationKind, string> = {
 /** A mistake in what was given, in words for the person who gave it. */
 class InputError extends Error {}
 
+/** An update that would replace what holds data. */
+class DataLossError extends Error {}
+
 interface CliOptions {
     readonly stack: string;
     readonly config: Readonly<Record<string, string>>;
     readonly program: string;
     readonly policyPack?: readonly string[];
     readonly policy: boolean;
+    readonly loseDataOf: readonly string[];
     readonly json: boolean;
 }
 
@@ -65,6 +69,15 @@ async function operate(kind: OperationKind, options: CliOptions): Promise<number
         }
         const print = (text: string) => options.json || console.log(text);
         print(`${DOING[kind]} stack ${options.stack} on the offline AWS provider: nothing is deployed.`);
+        if (kind === "up" && ((await workspace.exportState()).deployment.resources ?? []).length > 0) {
+            const planned = replacementsOf((await workspace.preview()).steps);
+            const unasked = planned.filter(({ name }) => !options.loseDataOf.includes(name));
+            if (unasked.length > 0) {
+                throw new DataLossError(
+                    unasked.map((replaced) => describeReplacement("preview", replaced)).join("\n"),
+                );
+            }
+        }
         const result = await interruptible((signal) =>
             workspace.run(kind, {
                 policyPacks,
@@ -91,10 +104,20 @@ async function operate(kind: OperationKind, options: CliOptions): Promise<number
         print(`${bold("Engine")}     ${describeEngine(engine)}`);
         print(`${bold("Time")}       ${(result.durationMs / 1_000).toFixed(1)} s`);
         print(`${bold("Report")}     ${path.relative(process.cwd(), files.html)} and .json`);
+        if (kind === "destroy") {
+            const left = (await workspace.exportState()).deployment.resources ?? [];
+            const names = left
+                .filter(({ protect }) => protect === true)
+                .map(({ urn }) => urn.split("::").at(-1));
+            print(
+                `${bold("Left")}       ${names.length === 0 ? "nothing" : `${names.length} protected: ${names.join(", ")}`}`,
+            );
+        }
         if (options.json) {
             console.log(JSON.stringify(report, null, 2));
         }
-        return exitCodeOf(result);
+        const unasked = report.replacements.filter(({ name }) => !options.loseDataOf.includes(name));
+        return unasked.length > 0 ? FAILED : exitCodeOf(result);
     } finally {
         progress.end();
         await workspace.close();
@@ -231,6 +254,12 @@ function commandLine(): Command {
                 "--policy-pack <folder>",
                 "a policy pack to enforce, in place of SecureCart's; repeatable",
                 addTo,
+            )
+            .option(
+                "--lose-data-of <name>",
+                "a resource that may be replaced with the loss of what it holds; repeatable",
+                addTo,
+                [],
             )
             .option("--no-policy", "enforce no policies")
             .option("--json", "print the report as JSON, and nothing else", false)

@@ -73,6 +73,8 @@ function flags(operation: Operation, eventFile: string, planFile: string): strin
         ...["--event-log", eventFile],
         "--non-interactive",
         ...(kind === "preview" ? [] : ["--yes", "--skip-preview"]),
+        // What is protected stays, and the rest goes.
+        ...(kind === "destroy" ? ["--exclude-protected"] : []),
         ...(kind === "preview" && operation.plan ? ["--save-plan", planFile] : []),
         ...(takesPolicies ? policyPacks.flatMap((pack) => ["--policy-pack", path.resolve(pack)]) : []),
         ...(takesPolicies
@@ -82,7 +84,7 @@ function flags(operation: Operation, eventFile: string, planFile: string): strin
 }
 
 async function runEngine(
-    { binary, cwd, env, signal }: Operation,
+    { binary, cwd, env, signal, onStart }: Operation,
     engineArguments: readonly string[],
 ): Promise<{ exitCode: number; text: string }> {
     // In a group of its own, so that an interrupt from the terminal reaches it once, from here, and it can end in order.
@@ -92,6 +94,9 @@ async function runEngine(
         detached: true,
         stdio: ["ignore", "pipe", "pipe"],
     });
+    if (child.pid !== undefined) {
+        onStart?.(child.pid);
+    }
     const interrupt = () => child.kill("SIGINT");
     signal?.addEventListener("abort", interrupt, { once: true });
     process.on("exit", interrupt);

@@ -47,6 +47,8 @@ export interface OperationOptions {
     readonly plan?: boolean;
     /** Is told how far the operation is. */
     readonly onProgress?: (progress: Progress) => void;
+    /** Is told the id of the engine's process, which leads a group of its own. */
+    readonly onStart?: (processId: number) => void;
     /** Interrupts the operation, which then ends in order. */
     readonly signal?: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { OperationKind, PolicyFinding, PolicyOutcome } from "../engine";
-import type { Report } from "./report";
+import type { Replacement, Report } from "./report";
 
 const WORDS: Record<"planned" | "done", Record<string, string>> = {
     planned: {
@@ -64,6 +64,9 @@ export function renderText(report: Report, stream: NodeJS.WritableStream): strin
     const lines = [
         ...report.warnings.map(({ message }) => style("yellow", `warning: ${message}`)),
         ...report.errors.map(({ message }) => style("red", `error: ${message}`)),
+        ...report.replacements.map((replaced) =>
+            style("red", `✗ ${describeReplacement(report.operation, replaced)}`),
+        ),
         ...problems.map((finding) => style("red", `✗ ${describeFinding(finding)}`)),
         ...(policy?.advisories ?? []).map((finding) => style("yellow", `! ${describeFinding(finding)}`)),
         "",
@@ -71,6 +74,14 @@ export function renderText(report: Report, stream: NodeJS.WritableStream): strin
         `${style("bold", "Policy")}     ${style(problems.length > 0 ? "red" : "green", describePolicies(report))}`,
     ];
     return lines.join("\n").trimStart();
+}
+
+/** What is replaced, why, what becomes of it, and what to do instead. */
+export function describeReplacement(operation: OperationKind, replaced: Replacement): string {
+    const { name, type, because, refused, instead } = replaced;
+    const happens = operation === "preview" ? "would be replaced" : "is replaced";
+    const fate = refused ? "it is protected, so the engine refuses" : "what it holds would be lost";
+    return `${name} (${type}) ${happens}, which a change of ${because.join(", ")} can only do; ${fate}. Move the data first: ${instead}`;
 }
 
 function describeFinding({ resource, type, policy, message }: PolicyFinding): string {

@@ -6,6 +6,7 @@ import type {
     PolicyOutcome,
     ResourceStep,
 } from "../engine";
+import { dataHolders } from "../../facts/data-holders";
 import { isBookkeeping } from "../engine";
 
 /** A resource and what the operation does with it. */
@@ -31,11 +32,25 @@ export interface Report {
     /** Number of resources by AWS service, and of components, the largest first. */
     readonly groups: readonly ResourceGroup[];
     readonly resources: readonly ReportResource[];
+    /** What is replaced that holds data. */
+    readonly replacements: readonly Replacement[];
     /** What the policies said; null where none ran. */
     readonly policy: PolicyOutcome | null;
     readonly errors: readonly Diagnostic[];
     readonly warnings: readonly Diagnostic[];
     readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** A resource that holds data and is replaced, which loses the data. */
+export interface Replacement {
+    readonly name: string;
+    readonly type: string;
+    /** Properties whose change can only replace it. */
+    readonly because: readonly string[];
+    /** Whether the engine refuses, because the resource is protected. */
+    readonly refused: boolean;
+    /** How the data moves instead. */
+    readonly instead: string;
 }
 
 export interface ResourceGroup {
@@ -71,6 +86,7 @@ export function createReport(result: OperationResult, context: ReportContext): R
         changes: result.changes,
         groups: groupsOf(resources),
         resources,
+        replacements: replacementsOf(result.steps),
         policy: context.enforced ? result.policy : null,
         errors: errorsOf(result),
         warnings: result.diagnostics.filter(({ severity }) => severity === "warning"),
@@ -88,6 +104,19 @@ function reportResources(steps: readonly ResourceStep[]): ReportResource[] {
         }
     }
     return [...byUrn.values()];
+}
+
+/** What the steps replace that holds data. */
+export function replacementsOf(steps: readonly ResourceStep[]): Replacement[] {
+    return steps
+        .filter(({ op, type }) => op === "replace" && type in dataHolders)
+        .map(({ name, type, replacing, protect }) => ({
+            name,
+            type,
+            because: replacing,
+            refused: protect,
+            instead: `docs/migrations.md#${dataHolders[type]}`,
+        }));
 }
 
 function groupsOf(resources: readonly ReportResource[]): ResourceGroup[] {
