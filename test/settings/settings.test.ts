@@ -48,6 +48,51 @@ describe("settings", () => {
             .and.to.include("securecart:legacyOrders.agentArns: needed");
     });
 
+    it("report shapes, missing needs and switched-off stages together", () => {
+        const [, ...lines] = mistakesOf({
+            network: { cidrBlock: "10.0.0.1/16" },
+            eventBus: { instanceType: "m5.large" },
+            legacyOrders: {
+                enabled: true,
+                server: "files.shop.example",
+                agentArns: ["agent-1"],
+                schedule: "daily",
+            },
+            sessions: { enabled: true },
+            clickstream: { enabled: false },
+            nightly: { schedule: "rate(1 day)" },
+            warehouseFiles: { enabled: true, clientCidrs: ["10.20.0.0/16"], users: [{ name: "depot" }] },
+        }).split("\n");
+        const paths = lines.map(
+            (line) => /^ {2}- securecart:([\w.]+): (must be|needed)/.exec(line)?.[1] ?? line,
+        );
+        expect(paths).to.have.members([
+            "network.cidrBlock",
+            "eventBus.instanceType",
+            "legacyOrders.agentArns.0",
+            "legacyOrders.schedule",
+            "nightly.schedule",
+            "clickstream.enabled",
+            "warehouseFiles.users.0.publicKeys",
+        ]);
+    });
+
+    it("take an API key in plain text in dev alone, else as a Pulumi secret or by its ARN", () => {
+        const given = (fields: object) => ({
+            fraudCheck: { enabled: true, endpoint: "https://api.fraud.example/v1", ...fields },
+        });
+        const plain = given({ apiKey: "sk-4711" });
+        expect(parseSettings(plain, { stack: "dev" })).to.have.property("settings");
+        expect(parseSettings(plain, { stack: "prod", isSecret: () => true })).to.have.property("settings");
+        const apiKeySecretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:fraud-a1b2c3";
+        expect(parseSettings(given({ apiKeySecretArn }), { stack: "prod" })).to.have.property("settings");
+        const refused = parseSettings(plain, { stack: "prod" });
+        const text = "mistakes" in refused ? describeMistakes("prod", refused.mistakes) : "";
+        expect(text)
+            .to.include("securecart:fraudCheck.apiKey: must be a Pulumi secret outside the stack dev")
+            .and.not.to.include("4711");
+    });
+
     it("never show a secret that is mistaken", () => {
         const mistakes = mistakesOf({
             fraudCheck: { enabled: true, endpoint: "https://x.example", apiKey: 4711 },
