@@ -16,6 +16,7 @@ export { resourceRule, row, type Row } from "./resource-rule";
 export type * from "./rule";
 export type { PackSettings, Waiver } from "./settings";
 export { allRules } from "./rules/all-rules";
+export { ruleNamed } from "./rules/rule-named";
 
 /**
  * Serves rules to the engine that started this process, as a policy pack of your own does in its `index.js`.
