@@ -35,7 +35,7 @@ export function mutantsOf(stack: readonly TestResource[]): Mutant[] {
 function mutantsBy({ row, rule }: Weakening, change: Change, stack: readonly TestResource[]): Mutant[] {
     const { type } = gallery().find(change.resource);
     return stack.flatMap((resource, index): Mutant[] => {
-        if (resource.type !== type || noWeakening[row]?.(resource, stack)) {
+        if (resource.type !== type || noWeakening[row]?.(resource, stack, change)) {
             return [];
         }
         if (change.kind === "remove") {

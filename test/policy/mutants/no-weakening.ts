@@ -1,10 +1,12 @@
-import { watchedByMetric } from "../../../facts/alarm-metrics";
+import { advisedByMetric, watchedByMetric } from "../../../facts/alarm-metrics";
+import { metricSense } from "../../../facts/alarm-sense";
 import { watchedByEvent } from "../../../facts/alarm-events";
 import type { TestResource, Wire } from "../../../policy/test-kit";
+import type { Change } from "../weakenings";
 
 /** When taking a property away from a resource of a real stack takes no security away, by the property's number. */
 export const noWeakening: Readonly<
-    Record<number, (resource: TestResource, stack: readonly TestResource[]) => boolean>
+    Record<number, (resource: TestResource, stack: readonly TestResource[], change: Change) => boolean>
 > = {
     // S3 encrypts what has no configuration under its own key, all that a bucket for access logs can have.
     1: (encryption, stack) =>
@@ -34,7 +36,9 @@ export const noWeakening: Readonly<
     // Only alarms on what must be watched are asked for, and those of a composite alarm need no action of their own.
     256: (alarm, stack) => isNotAskedFor(alarm) || isPartOfComposite(alarm, stack),
     255: (alarm, stack) => isNotAskedFor(alarm) || isPartOfComposite(alarm, stack),
-    258: isNotAskedFor,
+    // An alarm that still fires, or one of several on the same trouble.
+    321: (alarm, stack, change) => isNotAskedFor(alarm) || hasTwin(alarm, stack) || stillFires(alarm, change),
+    258: (alarm, stack) => isNotAskedFor(alarm) || hasTwin(alarm, stack),
     259: isNotAskedFor,
     // All the alarms that it is made of tell somebody themselves.
     260: (composite, stack) =>
@@ -58,8 +62,51 @@ function isGateway({ inputs }: TestResource): boolean {
     return inputs.vpcEndpointType === "Gateway";
 }
 
+/** Whether another alarm watches the same trouble of the same resource: another broker, or reads beside writes. */
+function hasTwin(alarm: TestResource, stack: readonly TestResource[]): boolean {
+    const { namespace, metricName } = alarm.inputs;
+    return Object.values({ ...watchedByMetric, ...advisedByMetric }).some((watched) => {
+        const group = watched.required.find((metrics) => metrics.includes(text(metricName)));
+        const subject = (each: TestResource) =>
+            (each.inputs.dimensions as Record<string, Wire> | undefined)?.[watched.dimension];
+        return (
+            watched.namespace === namespace &&
+            group !== undefined &&
+            stack.some(
+                (other) =>
+                    other !== alarm &&
+                    other.type === alarm.type &&
+                    other.inputs.namespace === namespace &&
+                    group.includes(text(other.inputs.metricName)) &&
+                    subject(other) === subject(alarm),
+            )
+        );
+    });
+}
+
+/** Whether an alarm fires on its metric's trouble in spite of a change that keeps another metric's alarm from it. */
+function stillFires({ inputs }: TestResource, change: Change): boolean {
+    const sense = metricSense[`${text(inputs.namespace)} ${text(inputs.metricName)}`];
+    if (change.kind !== "set" || sense === undefined) {
+        return false;
+    }
+    const { path, to } = change;
+    switch (path) {
+        case "threshold":
+            return sense.trouble === "above" ? (to as number) <= sense.utmost : (to as number) > 0;
+        case "statistic":
+            return to === "Minimum" && sense.trouble === "below";
+        case "comparisonOperator":
+            return text(to as Wire).startsWith("Greater") === (sense.trouble === "above");
+        case "treatMissingData":
+            return sense.silent === undefined;
+        default:
+            return false;
+    }
+}
+
 function isNotAskedFor({ inputs }: TestResource): boolean {
-    return !Object.values(watchedByMetric).some(
+    return !Object.values({ ...watchedByMetric, ...advisedByMetric }).some(
         ({ namespace, required }) =>
             inputs.namespace === namespace && required.flat().includes(inputs.metricName as string),
     );
