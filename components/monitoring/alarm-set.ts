@@ -20,6 +20,8 @@ export interface AlarmReference {
     id: string;
     name: string;
     arn: string;
+    /** Page of its runbook: an address where the stack's settings give a base, else a path of this repository. */
+    runbook?: string;
 }
 
 const anomalyComparison = {
@@ -30,7 +32,11 @@ const anomalyComparison = {
 
 /** The alarms of one component: each on a metric of that very resource, each with an action. */
 export class AlarmSet {
-    private readonly made: { id: string; alarm: aws.cloudwatch.MetricAlarm }[] = [];
+    private readonly made: {
+        id: string;
+        alarm: aws.cloudwatch.MetricAlarm;
+        runbook: pulumi.Output<string>;
+    }[] = [];
 
     /**
      * @param name - Name of the component; alarms are named `${name}-${id}`.
@@ -110,7 +116,9 @@ export class AlarmSet {
 
     /** What was made, for composite alarms and dashboards. */
     get references(): pulumi.Output<AlarmReference[]> {
-        return pulumi.output(this.made.map(({ id, alarm }) => ({ id, name: alarm.name, arn: alarm.arn })));
+        return pulumi.output(
+            this.made.map(({ id, alarm, runbook }) => ({ id, name: alarm.name, arn: alarm.arn, runbook })),
+        );
     }
 
     private create(
@@ -136,10 +144,11 @@ export class AlarmSet {
         const target = pulumi.output(this.target);
         const topicArn = target.topicArn.apply((arn) => requireTopic(name, arn));
         const runbookBase = target.runbookBase?.apply((base) => base ?? "docs/runbooks/");
+        const runbook = pulumi.interpolate`${runbookBase}${definition.runbook}.md`;
         const alarm = new aws.cloudwatch.MetricAlarm(
             name,
             {
-                alarmDescription: pulumi.interpolate`${definition.meaning} Runbook: ${runbookBase}${definition.runbook}.md`,
+                alarmDescription: pulumi.interpolate`${definition.meaning} Runbook: ${runbook}`,
                 ...condition(timing, tuning),
                 evaluationPeriods: timing.evaluationPeriods,
                 datapointsToAlarm: timing.datapointsToAlarm,
@@ -151,7 +160,7 @@ export class AlarmSet {
             },
             { parent: this.parent },
         );
-        this.made.push({ id: definition.id, alarm });
+        this.made.push({ id: definition.id, alarm, runbook });
         return alarm;
     }
 }

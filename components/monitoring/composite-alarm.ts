@@ -61,12 +61,13 @@ export class CompositeAlarm extends pulumi.ComponentResource {
             .throwIfAny();
         const target = pulumi.output(args.target);
         const runbookBase = target.runbookBase?.apply((base) => base ?? "docs/runbooks/");
+        const runbook = pulumi.interpolate`${runbookBase}${args.runbook}.md`;
         const alarm = new aws.cloudwatch.CompositeAlarm(
             `${name}-composite`,
             {
                 // The longest that CloudWatch takes: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
                 alarmName: stackScopedName(name, 255),
-                alarmDescription: pulumi.interpolate`${args.meaning} Runbook: ${runbookBase}${args.runbook}.md`,
+                alarmDescription: pulumi.interpolate`${args.meaning} Runbook: ${runbook}`,
                 alarmRule: pulumi
                     .all([pulumi.output(args.alarms), pulumi.output(args.unless ?? [])])
                     .apply(([alarms, unless]) =>
@@ -88,7 +89,7 @@ export class CompositeAlarm extends pulumi.ComponentResource {
         );
         this.alarmName = alarm.alarmName;
         this.alarmArn = alarm.arn;
-        this.reference = pulumi.output({ id: name, name: alarm.alarmName, arn: alarm.arn });
+        this.reference = pulumi.output({ id: name, name: alarm.alarmName, arn: alarm.arn, runbook });
         this.registerOutputs({
             alarmName: this.alarmName,
             alarmArn: this.alarmArn,

@@ -193,7 +193,12 @@ describe("AlarmSet", () => {
         const other = stack.one(alarmType);
         expect(other.name).to.equal("jobs-other");
         expect(stack.outputs.references).to.deep.equal([
-            { id: "other", name: other.outputs.name, arn: other.outputs.arn },
+            {
+                id: "other",
+                name: other.outputs.name,
+                arn: other.outputs.arn,
+                runbook: "docs/runbooks/lateness.md",
+            },
         ]);
     });
 

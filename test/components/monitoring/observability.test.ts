@@ -99,11 +99,12 @@ describe("Observability", () => {
             ...Array<string>(8).fill("metric"),
         ]);
         expect(widgets[2].properties).to.deep.equal({
-            title: "IncomingRecords",
+            title: "Incoming records, sum",
             region: "eu-west-1",
             view: "timeSeries",
             stat: "Sum",
             period: 60,
+            yAxis: { left: { min: 0, showUnits: true } },
             metrics: [
                 [
                     "AWS/Kinesis",

@@ -37,6 +37,40 @@ describe("PipelineDashboard", () => {
         expect(shown).to.deep.equal([100, 1]);
     });
 
+    it("says in words what a graph shows, and of which alarm", () => {
+        const metric = {
+            namespace: "AWS/Kinesis",
+            metricName: "GetRecords.IteratorAgeMilliseconds",
+            dimensions: { StreamName: "orders" },
+            statistic: "Maximum",
+        };
+        const section = { title: "Orders", metrics: [metric], alarms: [alarm("write-throttled")] };
+        const graphs = dashboardBody([section], "eu-west-1").widgets.filter(({ type }) => type === "metric");
+        expect(graphs.map(({ properties }) => properties.title)).to.deep.equal([
+            "Get records iterator age milliseconds, maximum",
+            "Alarm: write throttled",
+        ]);
+        expect(graphs[0].properties).to.deep.include({
+            stat: "Maximum",
+            period: 60,
+            yAxis: { left: { min: 0, showUnits: true } },
+            metrics: [["AWS/Kinesis", "GetRecords.IteratorAgeMilliseconds", "StreamName", "orders"]],
+        });
+    });
+
+    it("leads from each section to its runbooks, once each", () => {
+        const page = "https://wiki.example/runbooks/lambda-errors.md";
+        const alarms = [
+            { ...alarm("errors"), runbook: page },
+            { ...alarm("refused"), runbook: page },
+            { ...alarm("late"), runbook: "docs/runbooks/kinesis-iterator-age.md" },
+        ];
+        const [, heading] = dashboardBody([{ title: "Orders", alarms }], "eu-west-1").widgets;
+        expect(heading.properties.markdown).to.equal(
+            "## Orders\nRunbooks: [Lambda errors](https://wiki.example/runbooks/lambda-errors.md) · Kinesis iterator age (docs/runbooks/kinesis-iterator-age.md)",
+        );
+    });
+
     it("refuses to show nothing", () => {
         expect(mistakesOf(() => new PipelineDashboard("d", { sections: [] }))).to.deep.equal([
             "sections: got []; allowed: at least one section",
