@@ -10,8 +10,8 @@ export interface DocCommand {
     readonly page: string;
     /** As it stands on the page, without its comment. */
     readonly command: string;
-    /** The page's beginning and the command's section: from a heading to the next. */
-    readonly around: string;
+    /** All of the page. */
+    readonly text: string;
 }
 
 /** Runbooks are templates for an account, and have a test of their own. */
@@ -24,20 +24,17 @@ export function docCommands(): DocCommand[] {
 
 /** The commands of one page. */
 export function commandsOf(page: string, text: string): DocCommand[] {
-    const [first, ...others] = text.split(/^(?=#+ )/m);
-    return [first, ...others].flatMap((section) =>
-        [...section.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]) =>
-            block
-                .split("\n")
-                .map((line) => line.replace(/(^|\s+)# .*$/, "").trimEnd())
-                .filter((line) => line !== "")
-                .map((command) => ({ page, command, around: `${first}${section}` })),
-        ),
+    return [...text.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]) =>
+        block
+            .split("\n")
+            .map((line) => line.replace(/(^|\s+)# .*$/, "").trimEnd())
+            .filter((line) => line !== "")
+            .map((command) => ({ page, command, text })),
     );
 }
 
 /** Commands that nothing here runs, as the page has to say. */
-const needingAnAccount = [/^aws /, /^pulumi /];
+const needingAnAccount = [/^(aws|pulumi) /, /^jq .* batch\.json /, /^ {2}aws |^done$/];
 
 /** Packages that no registry has: their installation is tried from what is packed, if at all. */
 const unpublished = [/^npm install --save-dev @securecart\/policy$/, /@securecart\/policy$/];
@@ -54,6 +51,7 @@ const ranElsewhere: readonly { page: RegExp; command: RegExp; test: string }[] =
         command: /^pulumi (preview|stack export)/,
         test: "test/offline/engine/plain-pulumi.test.ts",
     },
+    { page: /^(README|docs\/local)\.md$/, command: /\bnpm run local\b/, test: "test/local/local.test.ts" },
     { page: /./, command: /^npm test$|&& npm test$/, test: "test/run-suites.ts" },
 ];
 
