@@ -20,6 +20,7 @@ interface CliOptions {
     readonly dirt: number;
     readonly duration?: number;
     readonly iam: boolean;
+    readonly withhold?: string;
     readonly out?: string;
     readonly json: boolean;
 }
@@ -75,6 +76,10 @@ function commandLine(): Command {
         )
         .option("--iam", "enforce IAM: each function acts under its own role's policies", false)
         .option(
+            "--withhold <action>",
+            "enforce IAM, and give no role this action, such as glue:BatchCreatePartition: see what fails",
+        )
+        .option(
             "--out <folder>",
             "where the lake's files are copied to (default: a new folder in .securecart/local)",
         )
@@ -90,7 +95,8 @@ async function run(options: CliOptions): Promise<number> {
         seed: options.seed,
         dirt: options.source === "real" ? 0 : options.dirt,
         durationMs: options.duration,
-        enforcesIam: options.iam,
+        enforcesIam: options.iam || options.withhold !== undefined,
+        withheldAction: options.withhold,
         out: options.out ?? path.join(".securecart", "local", name),
     };
     const stop = new AbortController();

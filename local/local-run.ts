@@ -27,6 +27,8 @@ export interface RunSettings {
     readonly durationMs?: number;
     /** Whether every call is judged by the caller's own policies. */
     readonly enforcesIam: boolean;
+    /** Action that no role is given, such as `glue:BatchCreatePartition`. Default: none */
+    readonly withheldAction?: string;
     /** Folder that the lake is copied to, for whoever wants to query it. */
     readonly out: string;
 }
@@ -100,6 +102,7 @@ export async function localRun(
     observer.work("Starting the AWS emulator and Kafka");
     const services = await Services.start({
         enforcesIam: settings.enforcesIam,
+        withheldAction: settings.withheldAction,
         onWork: (what) => observer.work(what),
     });
     const clients = new EmulatorClients(services.place);

@@ -26,10 +26,15 @@ export class Services {
      * Starts them on free ports, installed first where they aren't there yet.
      *
      * @param options.enforcesIam - Whether every call is judged by the caller's policies.
+     * @param options.withheldAction - Action that no role is given.
      * @param options.onWork - Is told what takes its time.
      */
-    static async start(options: { enforcesIam: boolean; onWork: (what: string) => void }): Promise<Services> {
-        const { enforcesIam, onWork } = options;
+    static async start(options: {
+        enforcesIam: boolean;
+        withheldAction?: string;
+        onWork: (what: string) => void;
+    }): Promise<Services> {
+        const { enforcesIam, withheldAction, onWork } = options;
         const started = await Promise.allSettled([
             EmulatedAws.start(
                 { MINISTACK_ACCOUNT_ID: emulatedAccount, ...(enforcesIam && { AUTH: "true" }) },
@@ -47,6 +52,7 @@ export class Services {
                 region,
                 bootstrap: kafka.value.bootstrap.join(","),
                 enforcesIam,
+                withheldAction,
             };
             return new Services(place, aws.value, kafka.value);
         }

@@ -7,6 +7,8 @@ export interface EmulatorPlace {
     readonly bootstrap: string;
     /** Whether the emulator enforces IAM. */
     readonly enforcesIam: boolean;
+    /** Action that no role is given, such as `glue:BatchCreatePartition`. Default: none */
+    readonly withheldAction?: string;
 }
 
 /** The environment that tells the provider of the place; the region is the provider's own setting. */
@@ -15,6 +17,7 @@ export function placeEnvironment(place: EmulatorPlace): Record<string, string> {
         SECURECART_EMULATOR: place.endpoint,
         SECURECART_KAFKA: place.bootstrap,
         SECURECART_EMULATOR_IAM: String(place.enforcesIam),
+        SECURECART_WITHHELD_ACTION: place.withheldAction ?? "",
     };
 }
 
@@ -26,5 +29,11 @@ export function readPlace(environment: NodeJS.ProcessEnv, region: string): Emula
             "SECURECART_EMULATOR and SECURECART_KAFKA must say where the emulator and the Kafka brokers are.",
         );
     }
-    return { endpoint, region, bootstrap, enforcesIam: environment.SECURECART_EMULATOR_IAM === "true" };
+    return {
+        endpoint,
+        region,
+        bootstrap,
+        enforcesIam: environment.SECURECART_EMULATOR_IAM === "true",
+        withheldAction: environment.SECURECART_WITHHELD_ACTION || undefined,
+    };
 }

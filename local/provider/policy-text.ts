@@ -1,5 +1,8 @@
 import type { EmulatorPlace } from "./emulator-place";
 
+/** What a condition can ask of an event that is put; the emulator doesn't tell. */
+const eventKeys = /^events:(source|detail-type)$/i;
+
 /** What a condition can ask of the network that isn't there: TLS, and the endpoints of a VPC. */
 const networkKeys = /^(aws:SecureTransport|aws:SourceVpce|aws:SourceVpc|s3:TlsVersion)$/i;
 
@@ -36,20 +39,41 @@ function deniesByNetwork({ Effect: effect, Condition: condition = {} }: Statemen
 /**
  * A role's policy as the emulator is given it. Where it enforces policies, a role that may send PartiQL statements to tables
  * may make the call too that carries them: AWS judges each statement, by `dynamodb:PartiQLInsert` and its like on the table,
- * the emulator the call by its name, which is no action on AWS.
+ * the emulator the call by its name, which is no action on AWS. Nor does it tell conditions what an event is that is put.
  */
-export function rolePolicyText(policy: string, { enforcesIam }: Pick<EmulatorPlace, "enforcesIam">): string {
-    const document = JSON.parse(policy) as { Statement: Statement[] };
-    const sendsPartiQl = [document.Statement]
-        .flat()
-        .some(
-            ({ Effect: effect, Action: actions = [] }) =>
-                effect === "Allow" &&
-                [actions].flat().some((action) => action.startsWith("dynamodb:PartiQL")),
-        );
-    if (!enforcesIam || !sendsPartiQl) {
+export function rolePolicyText(
+    policy: string,
+    { enforcesIam, withheldAction }: Pick<EmulatorPlace, "enforcesIam" | "withheldAction">,
+): string {
+    if (!enforcesIam) {
         return policy;
     }
-    const call = { Effect: "Allow", Action: "dynamodb:BatchExecuteStatement", Resource: "*" };
-    return JSON.stringify({ ...document, Statement: [...[document.Statement].flat(), call] });
+    const document = JSON.parse(policy) as { Statement: Statement | Statement[] };
+    const statements = [document.Statement]
+        .flat()
+        .map((statement) => ({
+            ...statement,
+            Action: actionsOf(statement).filter((action) => action !== withheldAction),
+            Condition: statement.Condition && withoutEventKeys(statement.Condition),
+        }))
+        .filter(({ Action: actions }) => actions.length > 0);
+    const sendsPartiQl = statements.some(
+        ({ Effect: effect, Action: actions }) =>
+            effect === "Allow" && actions.some((action) => action.startsWith("dynamodb:PartiQL")),
+    );
+    const call = { Effect: "Allow", Action: ["dynamodb:BatchExecuteStatement"], Resource: "*" };
+    return JSON.stringify({ ...document, Statement: [...statements, ...(sendsPartiQl ? [call] : [])] });
+}
+
+function withoutEventKeys(condition: NonNullable<Statement["Condition"]>): Statement["Condition"] {
+    return Object.fromEntries(
+        Object.entries(condition).flatMap(([operator, keys]) => {
+            const kept = Object.entries(keys).filter(([key]) => !eventKeys.test(key));
+            return kept.length > 0 ? [[operator, Object.fromEntries(kept)]] : [];
+        }),
+    );
+}
+
+function actionsOf({ Action: actions = [] }: Statement): string[] {
+    return [actions].flat();
 }

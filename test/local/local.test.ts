@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { isRunning, LocalCommand, localReport } from "./run-command";
+import { LocalCommand, localReport, outliving } from "./run-command";
 
 describe("npm run local", function () {
     // The emulator and Kafka may have to be installed, and the program deployed, on a machine that has other work.
@@ -38,7 +38,7 @@ describe("npm run local", function () {
         const { code, stdout, stderr } = await command.end;
         expect(code, stderr).to.equal(0);
         expect(stdout).to.contain("Balanced: every record that was sent is accounted for.");
-        expect(processes.filter(isRunning)).to.deep.equal([]);
+        expect(await outliving(processes)).to.deep.equal([]);
     });
 
     it("ends at Ctrl-C while it starts, and leaves no process behind", async () => {
@@ -49,7 +49,7 @@ describe("npm run local", function () {
         command.interrupt();
         const { code } = await command.end;
         expect(code).to.equal(130);
-        expect(processes.filter(isRunning)).to.deep.equal([]);
+        expect(await outliving(processes)).to.deep.equal([]);
     });
 
     it("says in one line that Java is missing", async () => {

@@ -73,8 +73,16 @@ export async function localReport(commandArguments: readonly string[]): Promise<
     return JSON.parse(stdout) as RunReport;
 }
 
-/** Whether a process is there. */
-export function isRunning(id: number): boolean {
+/** Processes that are there ten seconds later still; providers look for their engine once a second. */
+export async function outliving(processes: readonly number[]): Promise<number[]> {
+    const end = Date.now() + 10_000;
+    while (processes.some(isRunning) && Date.now() < end) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return processes.filter(isRunning);
+}
+
+function isRunning(id: number): boolean {
     try {
         process.kill(id, 0);
         return true;

@@ -38,7 +38,7 @@ describe("a role's policy on the emulator", () => {
         ).to.deep.equal({
             Statement: [
                 { Effect: "Allow", Action: ["dynamodb:PartiQLInsert"], Resource: table },
-                { Effect: "Allow", Action: "dynamodb:BatchExecuteStatement", Resource: "*" },
+                { Effect: "Allow", Action: ["dynamodb:BatchExecuteStatement"], Resource: "*" },
             ],
         });
         expect(rolePolicyText(role("dynamodb:PartiQLInsert"), { enforcesIam: false })).to.equal(
@@ -47,5 +47,26 @@ describe("a role's policy on the emulator", () => {
         expect(rolePolicyText(role("dynamodb:PutItem"), { enforcesIam: true })).to.equal(
             role("dynamodb:PutItem"),
         );
+    });
+
+    it("lacks the action that is withheld", () => {
+        const both = { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: "*" };
+        const policy = JSON.stringify({ Statement: [both, { ...both, Action: "s3:PutObject" }] });
+        const place = { enforcesIam: true, withheldAction: "s3:PutObject" };
+        expect(JSON.parse(rolePolicyText(policy, place))).to.deep.equal({
+            Statement: [{ ...both, Action: ["s3:GetObject"] }],
+        });
+    });
+
+    it("asks nothing of the events that are put, of which the emulator tells nothing", () => {
+        const put = { Effect: "Allow", Action: ["events:PutEvents"], Resource: "*" };
+        const condition = {
+            StringEquals: { "events:source": "shop", "aws:RequestedRegion": "us-east-1" },
+            Null: { "events:detail-type": "false" },
+        };
+        const policy = JSON.stringify({ Statement: [{ ...put, Condition: condition }] });
+        expect(JSON.parse(rolePolicyText(policy, { enforcesIam: true }))).to.deep.equal({
+            Statement: [{ ...put, Condition: { StringEquals: { "aws:RequestedRegion": "us-east-1" } } }],
+        });
     });
 });
