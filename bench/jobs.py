@@ -1,6 +1,6 @@
 """Rows a second of each job, beside a bare read, repartition and write of the same rows in the same session.
 
-Run through `npm run bench:jobs`; prints one JSON object for each job and size.
+Run through `npm run bench:jobs`; prints one JSON object for each job and size. Tables are empty before a job's run.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ class Account:
         Raises:
             AccountError: It doesn't.
         """
-        if self.rows_in != self.rows_out + self.duplicates + self.quarantined:
+        counts = (self.rows_out, self.duplicates, self.quarantined)
+        if self.rows_in != sum(counts) or min(counts) < 0:
             raise AccountError(
                 f"{self.source} to {self.target}: {self.rows_in} rows in, but {self.rows_out} out, "
                 f"{self.duplicates} duplicates and {self.quarantined} quarantined"

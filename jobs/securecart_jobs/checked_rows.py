@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 
 from py4j.protocol import Py4JJavaError
 from pyspark.sql import Column as Expression
@@ -32,10 +33,19 @@ class CheckedRows:
     unreadable: list[UnreadableFile]
 
 
-def checked_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
-    """Reads files of a raw dataset in the format that its definition says."""
+def checked_rows(
+    spark: SparkSession, dataset: Dataset, files: list[RawFile], latest: date | None = None
+) -> CheckedRows:
+    """Reads files of a raw dataset in the format that its definition says.
+
+    Args:
+        spark: The session.
+        dataset: What the files hold.
+        files: The files.
+        latest: Day after which nothing can have happened that the rows tell of: later ones are refused.
+    """
     readers = {"csv": _csv_rows, "ndjson-gzip": _json_rows, "parquet-zstd": _parquet_rows}
-    return readers[dataset.format](spark, dataset, files)
+    return readers[dataset.format](spark, dataset, files, latest)
 
 
 def text_reader(format_: str) -> str:
@@ -43,7 +53,7 @@ def text_reader(format_: str) -> str:
     return "parquet" if format_ == "parquet-zstd" else "text"
 
 
-def _csv_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
+def _csv_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile], latest: date | None) -> CheckedRows:
     by_header: dict[str, list[RawFile]] = {}
     unreadable: list[UnreadableFile] = []
     for file in files:
@@ -60,11 +70,13 @@ def _csv_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> Ch
         else:
             # Hadoop's line reader drops the mark too.
             by_header.setdefault(header.lstrip(BYTE_ORDER_MARK), []).append(file)
-    parts = [_csv_with_header(spark, dataset, header, group) for header, group in sorted(by_header.items())]
+    parts = [_csv_with_header(spark, dataset, header, group, latest) for header, group in sorted(by_header.items())]
     return CheckedRows(_union(spark, dataset, parts), unreadable)
 
 
-def _csv_with_header(spark: SparkSession, dataset: Dataset, header: str, files: list[RawFile]) -> DataFrame:
+def _csv_with_header(
+    spark: SparkSession, dataset: Dataset, header: str, files: list[RawFile], latest: date | None
+) -> DataFrame:
     lines = _lines(spark, files).filter((F.col("value") != F.lit(header)) & (F.col("value") != ""))
     names = [name.strip().lower() for name in next(csv.reader([header]))]
     missing = [column.name for column in dataset.columns if column.required and column.name not in names]
@@ -82,26 +94,22 @@ def _csv_with_header(spark: SparkSession, dataset: Dataset, header: str, files: 
     parsed = lines.withColumn("_parsed", F.from_csv("value", schema, _CSV_OPTIONS))
     broken = F.when(F.col("_parsed._broken").isNotNull(), F.lit(f"line: not {len(names)} fields, as the header has"))
     present = {name: F.col(f"_parsed.`{name}`") for name in names if name in known}
-    return _typed(parsed, dataset, present, broken)
+    return _typed(parsed, dataset, present, broken, latest)
 
 
-def _json_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
+def _json_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile], latest: date | None) -> CheckedRows:
     unreadable = [UnreadableFile(file.path, "empty: not even a compressed stream") for file in files if file.size == 0]
     lines = _lines(spark, [file for file in files if file.size > 0]).filter(F.col("value") != "")
-    return CheckedRows(json_lines(lines, dataset), unreadable)
+    return CheckedRows(_json_lines(lines, dataset, latest), unreadable)
 
 
-def json_lines(lines: DataFrame, dataset: Dataset) -> DataFrame:
-    """Rows of JSON text in the column `value`, beside which stand PROVENANCE's columns but for the reason.
-
-    Raises:
-        ValueError: The dataset has columns that aren't plain values.
-    """
+def _json_lines(lines: DataFrame, dataset: Dataset, latest: date | None) -> DataFrame:
+    """Rows of JSON text in the column `value`, beside which stand PROVENANCE's columns but for the reason."""
     parsed = lines.withColumn(
         "_parsed", F.from_json("value", f"{json_fields(dataset)}, `_broken` string", _JSON_OPTIONS)
     )
     broken = F.when(F.col("_parsed._broken").isNotNull(), F.lit("line: not a JSON object"))
-    return _typed(parsed, dataset, _by_name(dataset, "_parsed."), broken)
+    return _typed(parsed, dataset, _by_name(dataset, "_parsed."), broken, latest)
 
 
 def json_fields(dataset: Dataset) -> str:
@@ -147,12 +155,13 @@ def _by_name(dataset: Dataset, path: str) -> dict[str, Expression]:
     return {column.name: F.coalesce(*[F.col(f"{path}`{name}`") for name in column.names]) for column in dataset.columns}
 
 
-def _parquet_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -> CheckedRows:
+def _parquet_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile], latest: date | None) -> CheckedRows:
     unreadable = [UnreadableFile(file.path, "empty: not Parquet") for file in files if file.size == 0]
     paths = [file.path for file in files if file.size > 0]
     if not paths:
         return CheckedRows(_union(spark, dataset, []), unreadable)
     found = [p for c in dataset.columns for p in problems(F.col(c.name), c.name, c.definition, c.required)]
+    found += _ahead(dataset, F.col(dataset.definition["eventTime"]["column"]), latest)
     rows = spark.read.schema(dataset.schema).parquet(*paths)
     return CheckedRows(
         rows.select(
@@ -167,8 +176,19 @@ def _parquet_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile]) -
     )
 
 
-def _typed(parsed: DataFrame, dataset: Dataset, present: dict[str, Expression], broken: Expression) -> DataFrame:
+def _ahead(dataset: Dataset, event_time: Expression, latest: date | None) -> list[Expression]:
+    """What is wrong with a row that tells of something that can't have happened yet."""
+    if latest is None:
+        return []
+    name = dataset.definition["eventTime"]["column"]
+    return [F.when(F.to_date(event_time) > F.lit(latest), F.lit(f"{name}: later than {latest}"))]
+
+
+def _typed(
+    parsed: DataFrame, dataset: Dataset, present: dict[str, Expression], broken: Expression, latest: date | None
+) -> DataFrame:
     values, found = _values(dataset, present)
+    found += _ahead(dataset, values[dataset.definition["eventTime"]["column"]], latest)
     # Of a line that isn't one there is nothing more to say.
     found = [broken, *[F.when(broken.isNull(), each) for each in found]]
     return parsed.select(

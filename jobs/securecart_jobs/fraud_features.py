@@ -182,7 +182,7 @@ def run(job_run: JobRun) -> None:
         """Good rows of a raw dataset; orders_batch has quarantined the others."""
         span = ArrivalSpan(start - timedelta(days=days_before), start + timedelta(days=1 - days_until))
         raw = dataset(name)
-        checked = checked_rows(spark, raw, intake.files(raw, span)).rows
+        checked = checked_rows(spark, raw, intake.files(raw, span), intake.latest).rows
         return checked.filter("_reason IS NULL").select(raw.schema.names)
 
     today = first_states(arrived(source.name, 0, 0)).persist()
@@ -196,8 +196,8 @@ def run(job_run: JobRun) -> None:
         )
         known_disputes = disputes(tables.read(orders), arrived(events.name, arguments.number("DISPUTE_DAYS"), 0))
         rows = features(today.drop("_rows"), context.drop("_rows"), _as_history(history), known_disputes)
-        upsert = tables.upsert(table, rows, only_days_of="event_time", recomputed=True)
+        upsert = tables.upsert(table, rows, only_days_of="event_time", one_per_key=True, recomputed=True)
         repeats = rows_in - upsert.rows
-        job_run.record(Account(source.name, table.name, rows_in, upsert.written, upsert.duplicates + repeats, 0))
+        job_run.record(Account(source.name, table.name, rows_in, upsert.written, upsert.known + repeats, 0))
     finally:
         today.unpersist()

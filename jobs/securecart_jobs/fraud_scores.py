@@ -73,8 +73,10 @@ def run(job_run: JobRun) -> None:
         (F.col("event_time") >= F.lit(end - timedelta(days=1 + VELOCITY_CONTEXT_DAYS)))
         & (F.col("event_time") < F.lit(end))
     )
-    upsert = tables.upsert(table, scores(rows, end, model()), only_days_of="event_time", recomputed=True)
-    job_run.record(Account("fraud_features", table.name, upsert.rows, upsert.written, upsert.duplicates, 0))
+    upsert = tables.upsert(
+        table, scores(rows, end, model()), only_days_of="event_time", one_per_key=True, recomputed=True
+    )
+    job_run.record(Account("fraud_features", table.name, upsert.rows, upsert.written, upsert.known, 0))
 
 
 def _units_over(signal: dict):

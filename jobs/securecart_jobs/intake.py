@@ -46,14 +46,6 @@ class ArrivalSpan:
 
 
 @dataclass(frozen=True)
-class Fate:
-    """What became of the good rows."""
-
-    written: int
-    duplicates: int
-
-
-@dataclass(frozen=True)
 class Intake:
     """The way in for one job's raw datasets."""
 
@@ -62,8 +54,13 @@ class Intake:
     #: Root of the raw zone; each dataset is the folder of its name.
     raw: str
     quarantine: Quarantine
-    #: Day under which rows of files are quarantined that don't say when they arrived.
+    #: Day that the run is for; rows of files that don't say when they arrived are quarantined under it.
     business_date: date
+
+    @property
+    def latest(self) -> date:
+        """The latest day that rows can tell of; clocks of those who send them run ahead, by minutes."""
+        return self.business_date + timedelta(days=1)
 
     def files(self, dataset: Dataset, span: ArrivalSpan) -> list[RawFile]:
         """Files that arrived in the span; all files of a dataset that isn't partitioned by arrival."""
@@ -78,7 +75,7 @@ class Intake:
         return [file for part in parts for file in list_files(self.spark, part)]
 
     def take(
-        self, dataset: Dataset, files: list[RawFile], target: Dataset, write: Callable[[DataFrame], Fate]
+        self, dataset: Dataset, files: list[RawFile], target: Dataset, write: Callable[[DataFrame], int]
     ) -> Account:
         """Reads the files, gives the good rows to `write`, and quarantines the rest.
 
@@ -88,11 +85,12 @@ class Intake:
             dataset: What the files hold.
             files: The files.
             target: Table that `write` fills.
-            write: Stores the rows, in such a way that failing leaves nothing half done, and says what became of them.
+            write: Stores the rows, in such a way that failing leaves nothing half done, and says how many it wrote: the
+                others were there already, or came twice.
         """
 
         def attempt(readable: list[RawFile], broken: list[UnreadableFile]) -> Account:
-            checked = checked_rows(self.spark, dataset, readable)
+            checked = checked_rows(self.spark, dataset, readable, self.latest)
             broken = [*broken, *checked.unreadable]
             seen = Observation()
             refused = F.col("_reason").isNotNull()
@@ -102,15 +100,15 @@ class Intake:
                 F.count_if(refused).alias("refused"),
                 F.to_json(F.collect_set(F.when(refused, F.col("_source")))).alias("sources"),
             )
-            fate = write(counted.filter(~refused).select(dataset.schema.names))
+            written = write(counted.filter(~refused).select(dataset.schema.names))
             counts = seen.get
             self._quarantine(dataset, readable, broken, {_bare(s) for s in json.loads(counts["sources"])})
             return Account(
                 source=dataset.name,
                 target=target.name,
                 rows_in=counts["rows"] + len(broken),
-                rows_out=fate.written,
-                duplicates=fate.duplicates,
+                rows_out=written,
+                duplicates=counts["rows"] - counts["refused"] - written,
                 quarantined=counts["refused"] + len(broken),
             ).check()
 
@@ -135,7 +133,9 @@ class Intake:
             self.quarantine.replace(dataset.name, day, name, refused)
 
     def _refused_rows(self, dataset: Dataset, file: RawFile) -> DataFrame:
-        rows = checked_rows(self.spark, dataset, [file]).rows.filter("_reason IS NOT NULL").select(PROVENANCE)
+        rows = (
+            checked_rows(self.spark, dataset, [file], self.latest).rows.filter("_reason IS NOT NULL").select(PROVENANCE)
+        )
         # As the file is called; Spark escapes what is special in a URI.
         return rows.withColumn("_source", F.lit(file.path))
 

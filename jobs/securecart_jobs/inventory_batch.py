@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import dataset
-from securecart_jobs.intake import ArrivalSpan, Fate, Intake
+from securecart_jobs.intake import ArrivalSpan, Intake
 from securecart_jobs.lake_tables import LakeTables
 from securecart_jobs.launch import JobRun
 from securecart_jobs.quarantine import Quarantine
@@ -27,7 +27,6 @@ def counts_from_files(rows: DataFrame) -> DataFrame:
     """What each file's rows say of a product at the time of its count, without repeats.
 
     Where two counts of one time disagree the lower one is believed: it promises nothing that may not be there.
-    `_copies` is the number of rows that say it or were overruled by it.
     """
     reserved = F.coalesce("quantity_reserved", F.lit(0))
     counts = rows.select(
@@ -41,8 +40,8 @@ def counts_from_files(rows: DataFrame) -> DataFrame:
     )
     return (
         counts.groupBy(*_KEY, "counted_at")
-        .agg(F.min_by(F.struct(*_STATE), _caution()).alias("_state"), F.count(F.lit(1)).alias("_copies"))
-        .select(*_KEY, "counted_at", "_state.*", "_copies")
+        .agg(F.min_by(F.struct(*_STATE), _caution()).alias("_state"))
+        .select(*_KEY, "counted_at", "_state.*")
     )
 
 
@@ -133,20 +132,18 @@ def run(job_run: JobRun) -> None:
     job_run.record(intake.take(source, files, stock, lambda rows: _merge(tables, rows)))
 
 
-def _merge(tables: LakeTables, rows: DataFrame) -> Fate:
+def _merge(tables: LakeTables, rows: DataFrame) -> int:
     stock = dataset("stock")
     counts = counts_from_files(rows).persist()
     try:
-        totals = counts.agg(
-            F.min("counted_at").alias("first"), F.coalesce(F.sum("_copies"), F.lit(0)).alias("rows")
-        ).first()
-        if totals.first is None:
-            return Fate(0, 0)
+        first = counts.agg(F.min("counted_at").alias("t")).first().t
+        if first is None:
+            return 0
         products = counts.select(*_KEY).distinct()
         # A row that ended before the first new count can't be touched by any.
         known = (
             tables.read(stock)
-            .filter(F.col("valid_to").isNull() | (F.col("valid_to") >= F.lit(totals.first)))
+            .filter(F.col("valid_to").isNull() | (F.col("valid_to") >= F.lit(first)))
             .join(products, _KEY, "left_semi")
             .persist()
         )
@@ -156,7 +153,7 @@ def _merge(tables: LakeTables, rows: DataFrame) -> Fate:
             if not changes.isEmpty():
                 tables.apply(stock, changes)
             changes.unpersist()
-            return Fate(written, totals.rows - written)
+            return written
         finally:
             known.unpersist()
     finally:

@@ -23,17 +23,18 @@ _PROPERTIES = {
     "write.distribution-mode": "hash",
 }
 
-# How many days may be listed one by one in a filter; beyond that the filter is their range.
-_MOST_LISTED_DAYS = 400
+# How many runs of days may be listed one by one in a condition; beyond that the condition is their range.
+_MOST_LISTED_RUNS = 20
 
 
 @dataclass(frozen=True)
 class Upsert:
-    """What an upsert did with its rows."""
+    """What became of rows, one for each key."""
 
     inserted: int
     updated: int
-    duplicates: int
+    #: Rows that the table had already, or a greater version of.
+    known: int
 
     @property
     def written(self) -> int:
@@ -41,7 +42,7 @@ class Upsert:
 
     @property
     def rows(self) -> int:
-        return self.written + self.duplicates
+        return self.written + self.known
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,9 @@ class LakeTables:
         rows: DataFrame,
         *,
         tie_break: list[str] | None = None,
+        only: str | None = None,
         only_days_of: str | None = None,
+        one_per_key: bool = False,
         recomputed: bool = False,
     ) -> Upsert:
         """Merges rows by the dataset's key: the greatest version stays, in whatever order the rows come.
@@ -113,53 +116,70 @@ class LakeTables:
             dataset: The table's dataset.
             rows: The dataset's columns; may hold several rows for a key.
             tie_break: Columns that decide between equal versions.
+            only: Condition, in SQL, on columns `t.x` of the table: only the table's rows that fulfil it are looked at.
+                All versions of a row must agree in it.
             only_days_of: Date or timestamp column that never moves by more than a day between the versions of a row:
                 only the table's rows of those days are looked at.
+            one_per_key: The rows hold one for each key.
             recomputed: The rows are computed from other tables: against the table's row of the same version they win
                 whenever they differ.
         """
         columns = dataset.schema.names
         content = F.xxhash64(*columns).alias("_hash")
         rank = F.struct(F.col(dataset.version).alias("_version"), *[F.col(c) for c in tie_break or []], content)
-        same = Window.partitionBy(*dataset.key)
-        unique = (
-            rows.select(columns)
-            .withColumn("_place", F.row_number().over(same.orderBy(rank.desc())))
-            .withColumn("_copies", F.count(F.lit(1)).over(same))
-            .filter("_place = 1")
-            .drop("_place")
-            .withColumn("_rank", rank)
-        ).persist()
+        unique = rows.select(columns)
+        if not one_per_key:
+            best_first = Window.partitionBy(*dataset.key).orderBy(rank.desc())
+            unique = unique.withColumn("_place", F.row_number().over(best_first)).filter("_place = 1").drop("_place")
+        if self.is_empty(dataset):
+            # Nothing to compare with: the rows go through once.
+            self.append(dataset, unique)
+            return Upsert(self._added(dataset), 0, 0)
+        unique = unique.persist()
         try:
-            filter_ = F.lit(True) if only_days_of is None else self._same_days(unique, only_days_of)
-            known = (
-                self.read(dataset)
-                .filter(filter_)
-                .select(*[F.col(k).alias(f"_known_{k}") for k in dataset.key], rank.alias("_known_rank"))
-            )
+            conditions = [only] if only else []
+            if only_days_of:
+                conditions.append(days_condition(f"t.{only_days_of}", self._days_near(unique, only_days_of)))
+            within = " AND ".join(conditions) or "true"
+            table = self.read(dataset).alias("t").filter(within)
+            if table.isEmpty():
+                inserted = unique.count()
+                if inserted > 0:
+                    self.append(dataset, unique)
+                return Upsert(inserted, 0, 0)
+            known = table.select(*[F.col(k).alias(f"_known_{k}") for k in dataset.key], rank.alias("_known_rank"))
             matches = [F.col(k) == F.col(f"_known_{k}") for k in dataset.key]
+            ours = rank.alias("_rank")
             corrected = (
                 F.lit(recomputed)
                 & (F.col("_rank._version") == F.col("_known_rank._version"))
                 & (F.col("_rank._hash") != F.col("_known_rank._hash"))
             )
-            compared = unique.join(known, matches, "left").withColumn(
-                "_fate",
-                F.when(F.col("_known_rank").isNull(), "insert")
-                .when((F.col("_rank") > F.col("_known_rank")) | corrected, "update")
-                .otherwise("known"),
+            compared = (
+                unique.select(*columns, ours)
+                .join(known, matches, "left")
+                .withColumn(
+                    "_fate",
+                    F.when(F.col("_known_rank").isNull(), "insert")
+                    .when((F.col("_rank") > F.col("_known_rank")) | corrected, "update")
+                    .otherwise("known"),
+                )
             )
-            return self._write(dataset, compared.select(*columns, "_copies", "_fate"), filter_)
+            return self._write(dataset, compared.select(*columns, "_fate"), within)
         finally:
             unique.unpersist()
 
-    def replace(self, dataset: Dataset, rows: DataFrame, where: Expression) -> Upsert:
+    def replace(self, dataset: Dataset, rows: DataFrame, where: Expression, since: int | None) -> Upsert:
         """Makes the rows the table's only rows that fulfil a condition, in one commit; in none when they are already.
 
         Args:
             dataset: The table's dataset.
             rows: The dataset's columns, without repeats; all fulfil the condition.
             where: Condition on partition columns, or `lit(True)` for the whole table.
+            since: What `snapshot` gave before anything was read that the rows come from.
+
+        Raises:
+            Py4JJavaError: Another writer has changed such rows since then. Nothing was written; a new run will do.
         """
         columns = dataset.schema.names
         rows = rows.select(columns).persist()
@@ -172,17 +192,27 @@ class LakeTables:
             ).count()
             total, old = rows.count(), before.count()
             if not total == known == old:
-                rows.writeTo(self.name(dataset)).overwrite(where)
+                writer = rows.writeTo(self.name(dataset)).option("isolation-level", "serializable")
+                if since is not None:
+                    writer = writer.option("validate-from-snapshot-id", str(since))
+                writer.overwrite(where)
             return Upsert(total - known, 0, known)
         finally:
             rows.unpersist()
 
-    def apply(self, dataset: Dataset, changes: DataFrame) -> None:
-        """Applies rows whose `_fate` is insert, update or delete, by key, in one commit."""
+    def apply(self, dataset: Dataset, changes: DataFrame, within: str = "true") -> None:
+        """Applies rows whose `_fate` is insert, update or delete, by key, in one commit.
+
+        Args:
+            dataset: The table's dataset.
+            changes: The dataset's columns and `_fate`.
+            within: Condition on columns `t.x` that every row of the table fulfils that a change may concern: only files
+                with such rows are read.
+        """
         view = f"changes_{dataset.name}"
         changes.createOrReplaceTempView(view)
         columns = dataset.schema.names
-        on = " AND ".join(f"t.{key} = c.{key}" for key in dataset.key)
+        on = " AND ".join([*[f"t.{key} = c.{key}" for key in dataset.key], f"({within})"])
         try:
             self.spark.sql(
                 f"MERGE INTO {self.name(dataset)} t USING {view} c ON {on} "
@@ -193,6 +223,11 @@ class LakeTables:
             )
         finally:
             self.spark.catalog.dropTempView(view)
+
+    def snapshot(self, dataset: Dataset) -> int | None:
+        """The table's present snapshot; None when nothing was written yet."""
+        found = self.spark.sql(f"SELECT snapshot_id FROM {self.name(dataset)}.refs WHERE name = 'main'").first()
+        return None if found is None else found.snapshot_id
 
     def last_sequence_number(self, dataset: Dataset) -> int:
         """Sequence number of the table's latest change to its data; 0 when there is none."""
@@ -217,32 +252,31 @@ class LakeTables:
     def set_property(self, dataset: Dataset, key: str, value: str) -> None:
         self.spark.sql(f"ALTER TABLE {self.name(dataset)} SET TBLPROPERTIES ('{key}' = '{value}')")
 
-    def _write(self, dataset: Dataset, compared: DataFrame, filter_: Expression) -> Upsert:
+    def _write(self, dataset: Dataset, compared: DataFrame, within: str) -> Upsert:
+        """Writes what isn't known."""
         compared = compared.persist()
         try:
-            fates = {
-                row._fate: row
-                for row in compared.groupBy("_fate")
-                .agg(F.count(F.lit(1)).alias("rows"), F.sum("_copies").alias("copies"))
-                .collect()
-            }
-            rows = {fate: fates[fate].rows if fate in fates else 0 for fate in ("insert", "update", "known")}
-            copies = sum(row.copies for row in fates.values())
+            fates = {row["_fate"]: row["count"] for row in compared.groupBy("_fate").count().collect()}
+            inserted, updated = fates.get("insert", 0), fates.get("update", 0)
             changes = compared.filter("_fate <> 'known'")
-            if rows["update"] > 0:
-                self.apply(dataset, changes)
-            elif rows["insert"] > 0:
+            if updated > 0:
+                self.apply(dataset, changes, within)
+            elif inserted > 0:
                 self.append(dataset, changes)
-            written = rows["insert"] + rows["update"]
-            return Upsert(rows["insert"], rows["update"], copies - written)
+            return Upsert(inserted, updated, fates.get("known", 0))
         finally:
             compared.unpersist()
 
-    def _same_days(self, rows: DataFrame, column: str) -> Expression:
-        day = F.to_date(column)
-        present = sorted(row.d for row in rows.select(day.alias("d")).distinct().collect() if row.d is not None)
-        listed = sorted({d + timedelta(days=n) for d in present for n in (-1, 0, 1)})
-        return days_filter(column, listed)
+    def _added(self, dataset: Dataset) -> int:
+        """Rows that the latest commit added."""
+        commits = f"{self.name(dataset)}.snapshots"
+        latest = self.spark.sql(f"SELECT summary FROM {commits} ORDER BY committed_at DESC LIMIT 1").first()
+        return int(latest.summary.get("added-records", 0))
+
+    def _days_near(self, rows: DataFrame, column: str) -> list[date]:
+        """The days of the rows, those before and those after."""
+        present = {row.d for row in rows.select(F.to_date(column).alias("d")).distinct().collect() if row.d is not None}
+        return sorted({d + timedelta(days=n) for d in present for n in (-1, 0, 1)})
 
     def _repartition(self, dataset: Dataset) -> None:
         wanted = [field.sql for field in dataset.partition_fields]
@@ -255,22 +289,36 @@ class LakeTables:
                 self.spark.sql(f"ALTER TABLE {self.name(dataset)} ADD PARTITION FIELD {field}")
 
 
-def days_filter(column: str, listed: list[date]) -> Expression:
-    """Whether a date or timestamp is on one of the days, in a form that Iceberg prunes its files by."""
+def few_runs(listed: list[date]) -> list[date]:
+    """The days; where they lie in many runs, every day from the first to the last: long lists make plans too large."""
+    if len(_runs(listed)) <= _MOST_LISTED_RUNS:
+        return listed
+    return [listed[0] + timedelta(days=n) for n in range((listed[-1] - listed[0]).days + 1)]
+
+
+def days_condition(column: str, listed: list[date]) -> str:
+    """Whether a date or timestamp is on one of the days, as SQL in a form that Iceberg prunes its files by.
+
+    Where the days lie in many runs it lets those between them through, too; see `few_runs`.
+    """
     if not listed:
-        return F.lit(False)
-    if len(listed) > _MOST_LISTED_DAYS:
-        return (F.col(column) >= F.lit(listed[0])) & (F.col(column) < F.lit(listed[-1] + timedelta(days=1)))
-    runs: list[list[date]] = []
+        return "false"
+    runs = _runs(listed)
+    if len(runs) > _MOST_LISTED_RUNS:
+        runs = [(runs[0][0], runs[-1][1])]
+    return "(" + " OR ".join(f"{column} >= DATE'{first}' AND {column} < DATE'{end}'" for first, end in runs) + ")"
+
+
+def _runs(listed: list[date]) -> list[tuple[date, date]]:
+    """Days that follow each other: the first, and the day after the last."""
+    runs: list[tuple[date, date]] = []
     for day in listed:
+        after = day + timedelta(days=1)
         if runs and day == runs[-1][1]:
-            runs[-1][1] = day + timedelta(days=1)
+            runs[-1] = (runs[-1][0], after)
         else:
-            runs.append([day, day + timedelta(days=1)])
-    found = F.lit(False)
-    for first, end in runs:
-        found = found | ((F.col(column) >= F.lit(first)) & (F.col(column) < F.lit(end)))
-    return found
+            runs.append((day, after))
+    return runs
 
 
 def _column_sql(field: T.StructField) -> str:

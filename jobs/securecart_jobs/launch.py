@@ -26,6 +26,9 @@ _SESSION_SETTINGS = {
     # Iceberg's vectorized reader hands on strings in memory that it frees while joins still hold them: with 100,000
     # rows the Java process dies of it (Iceberg 1.7.1, Spark 3.5.4).
     "spark.sql.iceberg.vectorization.enabled": "false",
+    # Spark drops what it finds to be without rows as it goes, and with it what counts the rows that were read: then
+    # whoever asks for that number waits forever (Spark 3.5.4).
+    "spark.sql.adaptive.optimizer.excludedRules": "org.apache.spark.sql.execution.adaptive.AQEPropagateEmptyRelation",
     # Required columns are checked row by row, before the table is reached.
     "spark.sql.iceberg.check-nullability": "false",
     "mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",

@@ -11,8 +11,8 @@ from pyspark.sql import functions as F
 from securecart_jobs.account import Account
 from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import Dataset, dataset
-from securecart_jobs.intake import ArrivalSpan, Fate, Intake
-from securecart_jobs.lake_tables import LakeTables, days_filter
+from securecart_jobs.intake import ArrivalSpan, Intake
+from securecart_jobs.lake_tables import LakeTables, days_condition
 from securecart_jobs.launch import JobRun
 from securecart_jobs.quarantine import Quarantine
 
@@ -33,6 +33,9 @@ ARGUMENTS = (
 SETTLED_AFTER_DAYS = 180
 
 UNKNOWN = "unknown"
+
+# Lines that come from checkout keep their day, but for what a first event that comes late may move it by.
+_FROM_CHECKOUT = "t.source = 'checkout'"
 
 # Later in this list is later in the life of a payment, where two states have the same time.
 _STATES = ["authorized", "captured", "declined", "failed", "refunded"]
@@ -98,9 +101,8 @@ def payment_states(transactions: DataFrame) -> DataFrame:
             ),
             F.max("fraud_score").alias("fraud_score"),
             F.max("event_time").alias("updated_at"),
-            F.count(F.lit(1)).alias("_rows"),
         )
-        .select("order_id", "_latest.*", "ordered_at", "country", "fraud_score", "updated_at", "_rows")
+        .select("order_id", "_latest.*", "ordered_at", "country", "fraud_score", "updated_at")
     )
 
 
@@ -122,10 +124,10 @@ def merged_states(new: DataFrame, known: DataFrame, table: Dataset) -> DataFrame
     merged["ordered_at"] = F.least("ordered_at", "_old.ordered_at")
     merged["fraud_score"] = F.greatest("fraud_score", "_old.fraud_score")
     merged["country"] = F.coalesce(merged["country"], F.col("_old.country"), F.col("country"))
-    result = joined.select(*[merged[name].alias(name) for name in names], "_old", "_rows")
+    result = joined.select(*[merged[name].alias(name) for name in names], "_old")
     changed = ~F.col("_old").eqNullSafe(F.struct(*names))
     fate = F.when(F.col("_old").isNull(), "insert").when(changed, "update").otherwise("known")
-    return result.select(*names, "_rows", fate.alias("_fate"))
+    return result.select(*names, fate.alias("_fate"))
 
 
 def checkout_lines(transactions: DataFrame) -> DataFrame:
@@ -229,8 +231,8 @@ def _take_legacy(intake: Intake, tables: LakeTables, span: ArrivalSpan) -> list[
     # A day at a time, so that a later export's correction of an earlier one's line wins.
     for day in span.days:
 
-        def write(rows: DataFrame, day=day) -> Fate:
-            return _upsert_lines(tables, legacy_lines(rows.withColumn("_arrived_on", F.lit(day))))
+        def write(rows: DataFrame, day=day) -> int:
+            return _upsert_lines(tables, legacy_lines(rows.withColumn("_arrived_on", F.lit(day))), "legacy")
 
         files = intake.files(source, ArrivalSpan.day(day))
         accounts.append(intake.take(source, files, dataset("orders"), write))
@@ -240,91 +242,97 @@ def _take_legacy(intake: Intake, tables: LakeTables, span: ArrivalSpan) -> list[
 def _take_historical(intake: Intake, tables: LakeTables, span: ArrivalSpan) -> list[Account]:
     source = dataset("historical_transactions")
 
-    def write(rows: DataFrame) -> Fate:
-        return _upsert_lines(tables, historical_lines(rows))
+    def write(rows: DataFrame) -> int:
+        return _upsert_lines(tables, historical_lines(rows), "historical")
 
     return [intake.take(source, intake.files(source, span), dataset("orders"), write)]
 
 
 def _take_transactions(intake: Intake, tables: LakeTables, span: ArrivalSpan) -> list[Account]:
-    source, payments, orders = (dataset(name) for name in ("transactions", "order_payments", "orders"))
+    source, payments = dataset("transactions"), dataset("order_payments")
     lines_account: list[Account] = []
 
-    def write(transactions: DataFrame) -> Fate:
+    def write(transactions: DataFrame) -> int:
         # The same rows make states and lines; they are read and checked once.
         transactions = transactions.persist()
+        states = _with_known_states(tables, transactions).persist()
         try:
-            fate = _merge_states(tables, transactions)
-            lines_account[:] = [_merge_lines(tables, transactions)]
-            return fate
+            written = _write_states(tables, states)
+            lines_account[:] = [_merge_lines(tables, transactions, states)]
+            return written
         finally:
+            states.unpersist()
             transactions.unpersist()
 
     account = intake.take(source, intake.files(source, span), payments, write)
     return [account, *lines_account]
 
 
-def _merge_states(tables: LakeTables, transactions: DataFrame) -> Fate:
+def _with_known_states(tables: LakeTables, transactions: DataFrame) -> DataFrame:
+    """The states that the transactions' orders come to, on top of those that are known, with `_fate`."""
+    payments, new = dataset("order_payments"), payment_states(transactions)
+    if tables.is_empty(payments):
+        return new.withColumn("_fate", F.lit("insert"))
+    earliest = transactions.agg(F.min("event_time").alias("t")).first().t
+    known = tables.read(payments)
+    if earliest is not None:
+        known = known.filter(F.col("updated_at") >= F.lit(earliest - timedelta(days=SETTLED_AFTER_DAYS)))
+    return merged_states(new, known, payments)
+
+
+def _write_states(tables: LakeTables, states: DataFrame) -> int:
     payments = dataset("order_payments")
-    states = payment_states(transactions).persist()
-    try:
-        earliest = states.agg(F.min("updated_at").alias("t")).first().t
-        if earliest is None:
-            return Fate(0, 0)
-        known = tables.read(payments).filter(
-            F.col("updated_at") >= F.lit(earliest - timedelta(days=SETTLED_AFTER_DAYS))
-        )
-        merged = merged_states(states, known, payments).persist()
-        try:
-            counts = {
-                row._fate: row
-                for row in merged.groupBy("_fate")
-                .agg(F.count(F.lit(1)).alias("orders"), F.sum("_rows").alias("changes"))
-                .collect()
-            }
-            written = sum(row.orders for fate, row in counts.items() if fate != "known")
-            if "update" in counts:
-                tables.apply(payments, merged.filter("_fate <> 'known'"))
-            elif written:
-                tables.append(payments, merged.filter("_fate <> 'known'"))
-            return Fate(written, sum(row.changes for row in counts.values()) - written)
-        finally:
-            merged.unpersist()
-    finally:
-        states.unpersist()
+    counts = {row["_fate"]: row["count"] for row in states.groupBy("_fate").count().collect()}
+    changes = states.filter("_fate <> 'known'")
+    if "update" in counts:
+        tables.apply(payments, changes)
+    elif "insert" in counts:
+        tables.append(payments, changes)
+    return counts.get("insert", 0) + counts.get("update", 0)
 
 
-def _merge_lines(tables: LakeTables, transactions: DataFrame) -> Account:
-    """Merges the lines of the orders that the transactions are for: those that they name, and those already there."""
-    orders, payments = dataset("orders"), dataset("order_payments")
-    touched = transactions.select(F.col("order_id").alias("_touched")).distinct()
-    states = tables.read(payments).join(touched, F.col("order_id") == F.col("_touched"), "left_semi").persist()
+def _merge_lines(tables: LakeTables, transactions: DataFrame, states: DataFrame) -> Account:
+    """Merges the lines of the orders that the transactions are for: those that they name, and those already there.
+
+    Args:
+        tables: The lake's.
+        transactions: State changes of payments.
+        states: What the payments of all orders of the transactions have come to.
+    """
+    orders = dataset("orders")
     named = checkout_lines(transactions).persist()
     try:
-        days = [row.d for row in states.select(F.to_date("ordered_at").alias("d")).distinct().collect() if row.d]
-        wide = sorted({day + timedelta(days=n) for day in days for n in (-1, 0, 1)})
-        restated = (
-            tables.read(orders)
-            .filter(days_filter("order_date", wide))
-            .join(touched, F.col("order_id") == F.col("_touched"), "left_semi")
-            .join(named, ["order_id", "line_number"], "left_anti")
-            .filter("source = 'checkout'")
-            .select(*[c for c in named.columns if c != "_events"], F.lit(1).alias("_events"))
+        lines = named
+        if not tables.is_empty(orders):
+            days = [row.d for row in states.select(F.to_date("ordered_at").alias("d")).distinct().collect() if row.d]
+            near = sorted({day + timedelta(days=n) for day in days for n in (-1, 0, 1)})
+            restated = (
+                tables.read(orders)
+                .filter(days_condition("order_date", near))
+                .filter("source = 'checkout'")
+                .join(states.select("order_id"), "order_id", "left_semi")
+                .join(named, ["order_id", "line_number"], "left_anti")
+                .select(*[c for c in named.columns if c != "_events"], F.lit(1).alias("_events"))
+            )
+            lines = named.unionByName(restated)
+        upsert = tables.upsert(
+            orders,
+            lines_with_state(lines, states),
+            only=_FROM_CHECKOUT,
+            only_days_of="order_date",
+            one_per_key=True,
         )
-        lines = lines_with_state(named.unionByName(restated), states)
-        upsert = tables.upsert(orders, lines, only_days_of="order_date")
         repeated = named.agg(F.coalesce(F.sum(F.col("_events") - 1), F.lit(0)).alias("n")).first().n
         return Account(
             source="transactions.items",
             target="orders",
             rows_in=upsert.rows + repeated,
             rows_out=upsert.written,
-            duplicates=upsert.duplicates + repeated,
+            duplicates=upsert.known + repeated,
             quarantined=0,
         )
     finally:
         named.unpersist()
-        states.unpersist()
 
 
 def _state_rank(status: Expression) -> Expression:
@@ -332,6 +340,6 @@ def _state_rank(status: Expression) -> Expression:
     return ranks[status]
 
 
-def _upsert_lines(tables: LakeTables, lines: DataFrame) -> Fate:
-    upsert = tables.upsert(dataset("orders"), lines, only_days_of="order_date")
-    return Fate(upsert.written, upsert.duplicates)
+def _upsert_lines(tables: LakeTables, lines: DataFrame, source: str) -> int:
+    """Merges lines of a system that corrects whatever it likes, the day of an order too: all its lines count."""
+    return tables.upsert(dataset("orders"), lines, only=f"t.source = '{source}'").written

@@ -53,9 +53,10 @@ def run(job_run: JobRun) -> None:
     sessions, table = dataset("sessions"), dataset("recommendation_features")
     tables.ensure(sessions)
     tables.ensure(table)
+    before = tables.snapshot(table)
     day = job_run.business_date
     as_of = datetime(day.year, day.month, day.day) + timedelta(days=1)
     first = as_of - timedelta(days=job_run.arguments.number("HISTORY_DAYS"))
     visits = tables.read(sessions).filter((F.col("started_at") >= F.lit(first)) & (F.col("started_at") < F.lit(as_of)))
-    replaced = tables.replace(table, features(visits, as_of), F.lit(True))
-    job_run.record(Account("sessions", table.name, replaced.rows, replaced.written, replaced.duplicates, 0))
+    replaced = tables.replace(table, features(visits, as_of), F.lit(True), before)
+    job_run.record(Account("sessions", table.name, replaced.rows, replaced.written, replaced.known, 0))

@@ -16,7 +16,7 @@ from pyspark.sql import functions as F
 from securecart_jobs.account import Account
 from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import dataset
-from securecart_jobs.lake_tables import LakeTables, days_filter
+from securecart_jobs.lake_tables import LakeTables, days_condition, few_runs
 from securecart_jobs.launch import JobRun
 
 JOB = "sales_trends"
@@ -94,32 +94,32 @@ def run(job_run: JobRun) -> None:
     orders, table = dataset("orders"), dataset("sales_trends")
     tables.ensure(orders)
     tables.ensure(table)
+    before = tables.snapshot(table)
     up_to = tables.last_sequence_number(orders)
     since = int(tables.property(table, _SHOWS_ORDERS) or 0)
     changed = set(tables.changed_days(orders, "order_date", since))
     again = {job_run.business_date - timedelta(days=n) for n in range(arguments.number("RECOMPUTE_DAYS"))}
-    days = sorted(changed | again)
-    lines = tables.read(orders).filter(days_filter("order_date", days))
+    days = few_runs(sorted(changed | again))
+    lines = tables.read(orders).filter(days_condition("order_date", days))
     rates = _rates(arguments.text("REPORTING_CURRENCY"), arguments.text("EXCHANGE_RATES"))
     _check_currencies(lines, rates)
-    job_run.record(_replace(tables, trends(lines, rates), days))
+    job_run.record(_replace(tables, trends(lines, rates), days, before))
     tables.set_property(table, _SHOWS_ORDERS, str(up_to))
 
 
-def _replace(tables: LakeTables, computed: DataFrame, days: list[date]) -> Account:
+def _replace(tables: LakeTables, computed: DataFrame, days: list[date], before: int | None) -> Account:
     table = dataset("sales_trends")
-    mondays = sorted({day - timedelta(days=day.weekday()) for day in days})
-    week_days = sorted({monday + timedelta(days=n) for monday in mondays for n in range(7)} - set(days))
+    of_weeks = sorted({day + timedelta(days=n - day.weekday()) for day in days for n in range(7)})
+    in_days, in_weeks = days_condition("sales_date", days), days_condition("sales_date", of_weeks)
     computed = computed.persist()
     try:
-        other_days = tables.read(table).filter((F.col("grain") == "day") & days_filter("sales_date", week_days))
+        other_days = tables.read(table).filter(f"grain = 'day' AND {in_weeks} AND NOT {in_days}")
         all_days = computed.filter("grain = 'day'").unionByName(other_days)
         rows = computed.unionByName(weeks(all_days))
-        where = (F.col("grain").isin("minute", "day") & F.col("sales_date").isin(days)) | (
-            (F.col("grain") == "week") & F.col("sales_date").isin(mondays)
-        )
-        replaced = tables.replace(table, rows, where)
-        return Account("orders", table.name, replaced.rows, replaced.written, replaced.duplicates, 0)
+        # A week's row has the date of its Monday.
+        where = F.expr(f"grain IN ('minute', 'day') AND {in_days} OR grain = 'week' AND {in_weeks}")
+        replaced = tables.replace(table, rows, where, before)
+        return Account("orders", table.name, replaced.rows, replaced.written, replaced.known, 0)
     finally:
         computed.unpersist()
 

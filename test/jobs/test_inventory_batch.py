@@ -58,7 +58,7 @@ def test_foodmart_counts_become_a_history_without_gaps_and_overlaps(lake):
     assert stored == sorted(expected, key=repr)
 
 
-@pytest.mark.parametrize("order", [(21, 22, 23), (23, 21, 22)])
+@pytest.mark.parametrize("order", [pytest.param((21, 22, 23), marks=pytest.mark.long), (23, 21, 22)])
 def test_a_late_file_splits_the_time_that_it_falls_into(lake, order):
     files = {
         21: [count("2026-11-01T00:00:00Z", 10), count("2026-11-02T00:00:00Z", 10)],

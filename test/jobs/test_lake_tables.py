@@ -7,6 +7,8 @@ from datetime import date, datetime
 from itertools import permutations
 
 import pytest
+from py4j.protocol import Py4JJavaError
+from pyspark.sql import functions as F
 
 from securecart_jobs.account import Account, AccountError
 from securecart_jobs.dataset import Dataset, dataset
@@ -98,6 +100,7 @@ def test_columns_are_added_and_widened_inside_of_arrays_too(tables):
     }
 
 
+@pytest.mark.long
 def test_the_greatest_version_stays_in_whatever_order_rows_come(tables):
     rows = [price("a", 3, 3), price("a", 1, 1), price("a", 9, 2), price("a", 8, 3)]
     outcomes = set()
@@ -112,12 +115,28 @@ def test_the_greatest_version_stays_in_whatever_order_rows_come(tables):
     assert outcomes.pop()[0][1] in (3, 8)
 
 
+@pytest.mark.long
 def test_rows_that_are_computed_again_replace_those_of_their_version(tables):
     tables.ensure(PRICES)
     for value in (1, 2, 1):
         assert upsert(tables, price("a", value, 1), recomputed=True).written == 1
         assert stored(tables) == [("a", value)]
     assert upsert(tables, price("a", 1, 1), recomputed=True).written == 0
+
+
+@pytest.mark.parametrize("began_empty", [True, False])
+def test_rows_are_not_replaced_over_another_writer_s_that_came_in_between(tables, began_empty):
+    tables.ensure(PRICES)
+    if not began_empty:
+        upsert(tables, price("a", 1, 1))
+    before = tables.snapshot(PRICES)
+    rows = tables.spark.createDataFrame([price("a", 2, 2)], PRICES.schema)
+    upsert(tables, price("b", 3, 3))
+    with pytest.raises(Py4JJavaError, match="Found conflicting files"):
+        tables.replace(PRICES, rows, F.lit(True), before)
+    assert ("b", 3) in stored(tables)
+    tables.replace(PRICES, rows, F.lit(True), tables.snapshot(PRICES))
+    assert stored(tables) == [("a", 2)]
 
 
 def test_a_row_that_moves_by_a_day_is_found_where_it_was(tables):
@@ -127,6 +146,7 @@ def test_a_row_that_moves_by_a_day_is_found_where_it_was(tables):
     assert stored(tables) == [("a", 2)]
 
 
+@pytest.mark.long
 def test_every_curated_dataset_becomes_a_table_with_its_partitions(tables):
     for name in ("orders", "stock", "sessions", "sales_trends", "fraud_features", "fraud_scores", "job_runs"):
         tables.ensure(dataset(name))

@@ -20,6 +20,7 @@ def trends(lake, grain: str, *columns: str) -> list[tuple]:
     return sorted(tuple(row) for row in rows)
 
 
+@pytest.mark.long
 def test_superstore_days_and_weeks_add_up_by_category_and_all_together(lake):
     lines = [row for row in superstore_lines() if row["order_date"] >= "2017-12-10"]
     lake.put_csv(LEGACY, "dt=2026-11-23", "a.csv", lines)
@@ -125,6 +126,7 @@ def test_rates_that_are_none_are_refused(lake, rates):
         lake.run("sales_trends", "2026-11-23", on_glue=False, EXCHANGE_RATES=rates)
 
 
+@pytest.mark.long
 def test_a_declined_legacy_line_does_not_exist_so_every_line_counts(lake):
     lake.put_csv(
         LEGACY, "dt=2026-11-23", "a.csv", [line("o1", amount="-5.00", quantity="-1"), line("o2", amount="7.00")]
