@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { prepareSparkEnvironment } from "../jobs/environment";
 import { describeEngine, findEngine } from "../offline/engine";
 
 interface Tally {
@@ -38,8 +39,7 @@ const suites: Suite[] = [
             ...(long ? ["test/**/*.long.ts"] : []),
         ],
     },
-    // Spark takes minutes and half a gigabyte of its own.
-    ...(long ? [{ name: "jobs", command: "tsx", args: ["jobs/run-tests.ts", "--long"] }] : []),
+    { name: "jobs", command: "tsx", args: ["jobs/run-tests.ts", ...(long ? ["--long"] : [])] },
 ];
 
 function run({ name, command, args }: Suite, scratch: string): Tally {
@@ -61,8 +61,14 @@ function run({ name, command, args }: Suite, scratch: string): Tally {
 }
 
 async function main(): Promise<void> {
-    // Where there is no engine yet this fetches or builds one, which takes longer than any test may.
+    // Where there is no engine yet this fetches or builds one, which takes longer than any test may; so does Spark.
     console.log(describeEngine(await findEngine()));
+    try {
+        await prepareSparkEnvironment();
+    } catch (error) {
+        // Said at the start, where it is seen; the jobs' suite fails of it at its turn.
+        console.error((error as Error).message);
+    }
     const scratch = mkdtempSync(path.join(tmpdir(), "securecart-suites-"));
     try {
         const tallies = suites.map((suite) => run(suite, scratch));
