@@ -1,6 +1,9 @@
 import path from "node:path";
+import validate from "asl-validator";
 import { expect } from "chai";
+import type { Definition } from "../../components/transformation/pipeline-definition";
 import { Workspace, type OperationResult } from "../../offline/engine";
+import { executeDefinition, tasksOf, tellPeople } from "../components/transformation/execute-definition";
 
 const root = path.resolve(__dirname, "../..");
 const packs = { policyPacks: [path.join(root, "policy")] };
@@ -33,6 +36,33 @@ describe("the dev stack", function () {
         expectSuccess(up);
         expect(up.policy.violations).to.deep.equal([]);
         expect(up.policy.deferred).to.deep.equal([]);
+    });
+
+    it("has pipelines that try again what fails once, and tell people of what fails for good", async () => {
+        const { deployment } = await workspace.exportState();
+        const definitions = (deployment.resources ?? [])
+            .filter(({ type }) => type === "aws:sfn/stateMachine:StateMachine")
+            .map(({ outputs }) => JSON.parse(outputs?.definition as string) as Definition);
+        for (const definition of definitions) {
+            expect(validate(definition).errors, definition.Comment).to.deep.equal([]);
+        }
+        // The launchers are in JSONata; test/components/transformation/launcher-definition.test.ts executes theirs.
+        const pipelines = definitions.filter((definition) => !("QueryLanguage" in definition));
+        expect(pipelines.map(({ Comment }) => Comment.split(" once")[0])).to.include("Runs nightly");
+        for (const definition of pipelines) {
+            const steps = Object.keys(tasksOf(definition)).filter((name) => name !== tellPeople);
+            const whole = await executeDefinition(definition);
+            expect([whole.error, whole.called.toSorted()]).to.deep.equal([undefined, steps.toSorted()]);
+            for (const step of steps) {
+                const retried = await executeDefinition(definition, { [step]: { times: 1 } });
+                expect(retried.error, step).to.equal(undefined);
+                expect(retried.called.filter((name) => name === step)).to.have.length(2);
+                const failed = await executeDefinition(definition, { [step]: { times: 99 } });
+                expect(failed.error?.message).to.contain(`${step} broke`);
+                expect(failed.called.filter((name) => name === tellPeople)).to.have.length(1);
+                expect((failed.inputs[tellPeople] as { Message: string }).Message).to.contain(step);
+            }
+        }
     });
 
     it("finds nothing to change when it is deployed again", async () => {
