@@ -21,7 +21,12 @@ _PROPERTIES = {
     "write.update.mode": "merge-on-read",
     "write.delete.mode": "merge-on-read",
     "write.distribution-mode": "hash",
+    "write.spark.fanout.enabled": "false",
 }
+
+# Rows are sorted by partition before they are written, so that one file is open at a time: Iceberg would keep one open
+# for each partition otherwise, and a history of years fills the memory with them.
+_ONE_FILE_AT_A_TIME = ("fanout-enabled", "false")
 
 # How many runs of days may be listed one by one in a condition; beyond that the condition is their range.
 _MOST_LISTED_RUNS = 20
@@ -93,7 +98,7 @@ class LakeTables:
         return [row.col_name for row in described[headings[0] + 2 :]] if headings else []
 
     def append(self, dataset: Dataset, rows: DataFrame) -> None:
-        rows.select(dataset.schema.names).writeTo(self.name(dataset)).append()
+        rows.select(dataset.schema.names).writeTo(self.name(dataset)).option(*_ONE_FILE_AT_A_TIME).append()
 
     def upsert(
         self,
@@ -192,7 +197,8 @@ class LakeTables:
             ).count()
             total, old = rows.count(), before.count()
             if not total == known == old:
-                writer = rows.writeTo(self.name(dataset)).option("isolation-level", "serializable")
+                writer = rows.writeTo(self.name(dataset)).option(*_ONE_FILE_AT_A_TIME)
+                writer = writer.option("isolation-level", "serializable")
                 if since is not None:
                     writer = writer.option("validate-from-snapshot-id", str(since))
                 writer.overwrite(where)
