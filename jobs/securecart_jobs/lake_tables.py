@@ -136,8 +136,9 @@ class LakeTables:
         if not one_per_key:
             best_first = Window.partitionBy(*dataset.key).orderBy(rank.desc())
             unique = unique.withColumn("_place", F.row_number().over(best_first)).filter("_place = 1").drop("_place")
-        if self.is_empty(dataset):
-            # Nothing to compare with: the rows go through once.
+        if not one_per_key and self.is_empty(dataset):
+            # Nothing to compare with: the rows go through once. They can't be asked beforehand whether there are any:
+            # whoever counts them as they are read would get the count of that question.
             self.append(dataset, unique)
             return Upsert(self._added(dataset), 0, 0)
         unique = unique.persist()
