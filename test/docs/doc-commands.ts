@@ -52,6 +52,8 @@ const ranElsewhere: readonly { page: RegExp; command: RegExp; test: string }[] =
         test: "test/offline/engine/plain-pulumi.test.ts",
     },
     { page: /^(README|docs\/local)\.md$/, command: /\bnpm run local\b/, test: "test/local/local.test.ts" },
+    // The README's runs whole.
+    { page: /^docs\/jobs\.md$/, command: /^npm run pipeline /, test: "test/pipeline/nightly-run.test.ts" },
     { page: /./, command: /^npm test$|&& npm test$/, test: "test/run-suites.ts" },
 ];
 

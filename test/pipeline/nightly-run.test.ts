@@ -10,7 +10,7 @@ import { nightlySteps } from "../../jobs/pipelines";
 import { LocalLake, localJobs } from "../../pipeline/local-jobs";
 import { localDefinition, type NightlyResult, type StepAccount } from "../../pipeline/nightly-run";
 import { recordStack } from "../components/recorded-stack";
-import { commandsOf } from "../docs/commands";
+import { docCommands } from "../docs/doc-commands";
 
 const root = path.resolve(__dirname, "../..");
 const run = promisify(execFile);
@@ -33,9 +33,16 @@ async function cli(...args: string[]): Promise<Ended> {
 
 /** Options of the commands on the page, for a small share of the data in a folder of the test. */
 function documentedRuns(folder: string): string[][] {
-    return commandsOf("jobs.md")
-        .filter((command) => command.startsWith("npm run pipeline -- "))
-        .map((command) => [...command.split(" ").slice(4), "--share", "0.02", "--folder", folder, "--json"]);
+    return docCommands()
+        .filter(({ page, command }) => page === "docs/jobs.md" && command.startsWith("npm run pipeline -- "))
+        .map(({ command }) => [
+            ...command.split(" ").slice(4),
+            "--share",
+            "0.02",
+            "--folder",
+            folder,
+            "--json",
+        ]);
 }
 
 const sum = (accounts: readonly StepAccount[], name: "in" | "out" | "duplicates" | "quarantined") =>
