@@ -9,6 +9,8 @@ import { readThirdParty, thirdPartyLicenses } from "./third-party-licenses";
 
 const ROOT = path.resolve(__dirname, "..");
 const DIST = path.join(ROOT, "dist");
+/** Where it is put together: whoever loads from dist/ in the meantime is not disturbed. */
+const SCRATCH = path.join(ROOT, "build", "package", String(process.pid));
 
 /** What the compiler doesn't bring along: code for other machines than this process, scripts, and data that is read as files. */
 const COPIED = [
@@ -32,28 +34,44 @@ const UNEXPORTED = ["cost", "graph", "offline", "settings"];
  * @throws When the sources don't compile, or a licence forbids to carry code along.
  */
 export async function buildPackage(): Promise<void> {
-    fs.rmSync(DIST, { recursive: true, force: true });
+    fs.rmSync(SCRATCH, { recursive: true, force: true });
     const handlers = await buildHandlers();
     buildJobs();
-    const pack = buildPack(path.join(DIST, "policy", "dist"));
+    const pack = buildPack(path.join(SCRATCH, "policy", "dist"));
     const packages = [...Object.values(handlers).flatMap((handler) => handler.packages), ...pack];
     compile();
     UNEXPORTED.forEach((folder) => remove(folder, ".d.ts"));
     remove("policy/dist", ".map");
     for (const name of COPIED) {
-        fs.cpSync(path.join(ROOT, name), path.join(DIST, name), { recursive: true });
+        fs.cpSync(path.join(ROOT, name), path.join(SCRATCH, name), { recursive: true });
     }
     for (const source of Object.values(entryPoints)) {
-        writeModuleEntry(path.join(DIST, source));
+        writeModuleEntry(path.join(SCRATCH, source));
     }
+    replaceDist();
     const parties = [...new Set(packages)].sort().map((folder) => readThirdParty(path.join(ROOT, folder)));
     fs.writeFileSync(path.join(ROOT, "THIRD-PARTY-LICENSES"), thirdPartyLicenses(parties));
+}
+
+function replaceDist(): void {
+    const old = `${SCRATCH}-old`;
+    if (fs.existsSync(DIST)) {
+        fs.renameSync(DIST, old);
+    }
+    fs.renameSync(SCRATCH, DIST);
+    fs.rmSync(old, { recursive: true, force: true });
 }
 
 function compile(): void {
     const { status } = spawnSync(
         process.execPath,
-        [require.resolve("typescript/bin/tsc"), "--project", path.join(ROOT, "tsconfig.package.json")],
+        [
+            require.resolve("typescript/bin/tsc"),
+            "--project",
+            path.join(ROOT, "tsconfig.package.json"),
+            "--outDir",
+            SCRATCH,
+        ],
         { stdio: "inherit" },
     );
     if (status !== 0) {
@@ -62,9 +80,9 @@ function compile(): void {
 }
 
 function remove(folder: string, ending: string): void {
-    for (const file of fs.readdirSync(path.join(DIST, folder), { recursive: true, encoding: "utf8" })) {
+    for (const file of fs.readdirSync(path.join(SCRATCH, folder), { recursive: true, encoding: "utf8" })) {
         if (file.endsWith(ending)) {
-            fs.rmSync(path.join(DIST, folder, file));
+            fs.rmSync(path.join(SCRATCH, folder, file));
         }
     }
 }

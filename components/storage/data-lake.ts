@@ -256,7 +256,8 @@ export class DataLake extends pulumi.ComponentResource {
             {
                 keyArn: args.keyArn,
                 // A function's failed deliveries are written by Lambda, with the function's role, from outside any VPC.
-                access: zone === "failedDeliveries" ? undefined : args.access,
+                dropBox: zone === "failedDeliveries",
+                access: args.access,
                 accessLogBucketName: this.accessLogBucketName,
                 accessLogPrefix: `${zoneSuffixes[zone]}/`,
                 outsideRoleArns:

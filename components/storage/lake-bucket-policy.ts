@@ -83,6 +83,15 @@ export function reachStatements(bucketArn: string, reach: BucketReach): PolicySt
     ];
 }
 
+/**
+ * Refuses to give or delete objects outside the VPC's endpoint, while anybody whom IAM lets may put and list them: Lambda
+ * keeps failed deliveries with a function's role, from outside any VPC.
+ */
+export function dropBoxStatements(bucketArn: string, reach: BucketReach): PolicyStatement[] {
+    const [objects] = reachStatements(bucketArn, reach);
+    return [{ ...objects, Sid: "DenyReadsFromOutside", Action: ["s3:DeleteObject*", "s3:GetObject*"] }];
+}
+
 /** Lets S3 write access logs, of this account's buckets whose ARNs match. */
 export function accessLogStatements(
     bucketArn: string,

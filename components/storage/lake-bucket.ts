@@ -2,7 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAccess } from "../network/network-access";
 import { hardenedBucket } from "./hardened-bucket";
-import { keyStatements, principalArns, reachStatements, transportStatements } from "./lake-bucket-policy";
+import {
+    dropBoxStatements,
+    keyStatements,
+    principalArns,
+    reachStatements,
+    transportStatements,
+} from "./lake-bucket-policy";
 import type { LakeLocation } from "./lake-location";
 import type { Lifecycle } from "./lifecycle";
 
@@ -13,8 +19,10 @@ export interface LakeBucketArgs {
     accessLogBucketName: pulumi.Input<string>;
     /** Where the bucket's access logs begin there, such as `raw/`. */
     accessLogPrefix: string;
-    /** The way by which requests must come. Default: any, for what AWS writes with a function's role. */
-    access?: pulumi.Input<NetworkAccess>;
+    /** The way by which requests must come. */
+    access: pulumi.Input<NetworkAccess>;
+    /** Objects may be put from anywhere, for what AWS writes with a function's role. Default: false. */
+    dropBox?: boolean;
     /** Roles that reach objects from outside the VPC. */
     outsideRoleArns: pulumi.Input<pulumi.Input<string>[]>;
     /** Principals that manage the bucket from outside the VPC. Default: whoever deploys. */
@@ -93,9 +101,7 @@ export class LakeBucket extends pulumi.ComponentResource {
         const sealed = pulumi
             .all([bucketArn, args.keyArn])
             .apply(([arn, keyArn]) => [...transportStatements(arn), ...keyStatements(arn, keyArn)]);
-        if (args.access === undefined) {
-            return sealed;
-        }
+        const statementsOf = args.dropBox ? dropBoxStatements : reachStatements;
         const administrators =
             args.administratorArns ??
             aws.getCallerIdentityOutput({}, { parent: this }).arn.apply(principalArns);
@@ -109,7 +115,7 @@ export class LakeBucket extends pulumi.ComponentResource {
             ])
             .apply(([statements, arn, s3EndpointId, outsideRoleArns, administratorArns]) => [
                 ...statements,
-                ...reachStatements(arn, {
+                ...statementsOf(arn, {
                     s3EndpointId,
                     outsideRoleArns: args.administratorsReachObjects
                         ? [...outsideRoleArns, ...administratorArns]

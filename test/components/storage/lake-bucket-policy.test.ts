@@ -195,6 +195,15 @@ describe("the policies of a lake's buckets", () => {
         expect(await decideAt(stack, "artifacts", other)).to.equal("ExplicitlyDenied");
     });
 
+    it("give failed deliveries to nobody outside the VPC, and take none away", async () => {
+        for (const action of ["s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject"]) {
+            const decision = async (context: Record<string, string>) =>
+                decideAt(await standard, "failed-deliveries", { principal: handler, action, context });
+            expect(await decision({}), action).to.equal("ExplicitlyDenied");
+            expect(await decision(throughEndpoint), action).to.equal("Allowed");
+        }
+    });
+
     it("refuse uploads that name another key or another way to encrypt, and no upload that names none", async () => {
         const upload = async (zone: string, headers: Record<string, string>) =>
             decideAt(await standard, zone, {

@@ -1,0 +1,53 @@
+import path from "node:path";
+import { StackGraph } from "../graph/stack-graph";
+import { Workspace, type OperationResult } from "../offline/engine";
+
+const root = path.resolve(__dirname, "..");
+
+/** Folder of all examples. */
+export const examplesFolder = path.join(root, "examples");
+
+/** What the policy pack takes from whoever runs it. */
+const policyPacks = [path.join(root, "policy")];
+
+/** Settings that an example needs and no file may hold. */
+const secrets: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "fraud-check": { "fraud-check:fraudServiceKey": "offline" },
+};
+
+/** An example, deployed to the offline provider: every value of its resources is known. */
+export interface DeployedExample {
+    readonly name: string;
+    readonly graph: StackGraph;
+    readonly up: OperationResult;
+}
+
+/** A new stack of an example. */
+function openExample(name: string): Promise<Workspace> {
+    return Workspace.open({ program: path.join(examplesFolder, name), config: secrets[name] });
+}
+
+/** Previews an example, held against the policy pack. */
+export async function previewExample(name: string): Promise<OperationResult> {
+    const workspace = await openExample(name);
+    return workspace.preview({ policyPacks }).finally(() => workspace.close());
+}
+
+/**
+ * Deploys an example to the offline provider, held against the policy pack.
+ *
+ * @throws {Error} If the program fails.
+ */
+export async function deployExample(name: string): Promise<DeployedExample> {
+    const workspace = await openExample(name);
+    try {
+        const up = await workspace.up({ policyPacks });
+        if (!up.succeeded) {
+            throw new Error(`The example ${name} can't be deployed:\n${up.text}`);
+        }
+        const { resources = [] } = (await workspace.exportState()).deployment;
+        return { name, up, graph: StackGraph.ofState(resources) };
+    } finally {
+        await workspace.close();
+    }
+}

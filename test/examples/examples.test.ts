@@ -1,0 +1,62 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import type { OperationResult } from "../../offline/engine";
+import { buildPackage } from "../../package/build-package";
+import { readComponentApis } from "../../reference/api-model";
+import { componentPages, stalePages } from "../../reference/component-pages";
+import {
+    deployExample,
+    examplesFolder,
+    previewExample,
+    type DeployedExample,
+} from "../../reference/deployed-example";
+
+const examples = fs
+    .readdirSync(examplesFolder)
+    .filter((name) => fs.existsSync(path.join(examplesFolder, name, "Pulumi.yaml")));
+
+/** Processors prove who they are by their signature; the example has a waiver. */
+const waived = "api-authorization payments-webhook-post";
+
+function findings({ policy: { violations, advisories } }: OperationResult): string[] {
+    return [...violations, ...advisories]
+        .map(({ policy, resource }) => `${policy} ${resource}`)
+        .filter((finding) => finding !== waived);
+}
+
+describe("examples", function () {
+    this.timeout(240_000);
+    const deployed = new Map<string, DeployedExample>();
+
+    // The examples import the package as it is shipped.
+    before(() => buildPackage());
+
+    for (const name of examples) {
+        it(`${name} previews, deploys, and breaks no rule, with nothing left undecided`, async () => {
+            const preview = await previewExample(name);
+            expect(preview.succeeded, preview.text).to.equal(true);
+            expect(findings(preview)).to.deep.equal([]);
+            const example = await deployExample(name);
+            deployed.set(name, example);
+            expect(findings(example.up)).to.deep.equal([]);
+            expect(example.up.policy.deferred).to.deep.equal([]);
+        });
+    }
+
+    it("are what the components' pages show", async () => {
+        const pages = await componentPages(await readComponentApis(), (name) =>
+            Promise.resolve(deployed.get(name)!),
+        );
+        expect(stalePages(pages), 'run "npm run docs:components"').to.deep.equal([]);
+    });
+
+    it("are listed in their README", () => {
+        const listed = fs.readFileSync(path.join(examplesFolder, "README.md"), "utf8");
+        const unlisted = fs
+            .readdirSync(examplesFolder)
+            .filter((name) => fs.statSync(path.join(examplesFolder, name)).isDirectory())
+            .filter((name) => !listed.includes(`(${name}/)`));
+        expect(unlisted).to.deep.equal([]);
+    });
+});
