@@ -156,10 +156,14 @@ function nodeFor(
     const members = (holder ? graph.family(holder) : graph.family(resource)).filter(
         (each) => each === resource || stageFor(each) === undefined || entranceOf(graph, each),
     );
-    const compact = resource.type === types.table;
+    // What is many and says little more than its name: tables, and the machines that only start others.
+    const compact = resource.type === types.table || resource.type === types.machine;
     return {
         id: resource.urn,
-        title: compact ? text(resource.inputs.name, resource.name) : titleOf(graph, resource, holder),
+        title:
+            resource.type === types.table
+                ? text(resource.inputs.name, resource.name)
+                : titleOf(graph, resource, holder),
         subtitle: subtitleOf(graph, resource),
         stage: stageFor(resource) ?? "Transformation",
         zone: views.get(resource.urn)?.zone ?? "aws",
@@ -206,6 +210,9 @@ function subtitleOf(graph: StackGraph, resource: StackResource): string {
         }
         case types.server:
             return Array.isArray(inputs.protocols) ? inputs.protocols.join(", ") : typeName(type);
+        case types.machine:
+            // Its row has room for its name alone.
+            return "";
         case types.table:
             return inputs.tableType === "EXTERNAL_TABLE" && isIceberg(resource) ? "Iceberg" : "";
         default:

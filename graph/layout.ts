@@ -2,7 +2,7 @@ import { stages, type Diagram, type DiagramEdge, type DiagramNode, type Stage } 
 
 /** Sizes of the picture, in pixels. */
 export const size = {
-    boxWidth: 174,
+    boxWidth: 182,
     boxHeight: 58,
     rowHeight: 28,
     /** Room for an arrow that passes a column. */
