@@ -209,9 +209,6 @@ const objects: StackRule = {
     check(stack, context) {
         return stack.ofType(...this.types).map((object): Check => {
             const own = object.asked("serverSideEncryption");
-            if (object.asked("kmsKeyId").state !== "absent" || textOf(own)?.startsWith("aws:kms")) {
-                return { resource: object, outcome: "passed", property: "kmsKeyId" };
-            }
             if (textOf(own) === "AES256") {
                 return violated(
                     object,
@@ -219,6 +216,9 @@ const objects: StackRule = {
                     '`serverSideEncryption` is `"AES256"`',
                     "Leave it unset, or set `kmsKeyId`",
                 );
+            }
+            if (object.asked("kmsKeyId").state !== "absent" || textOf(own)?.startsWith("aws:kms")) {
+                return { resource: object, outcome: "passed", property: "kmsKeyId" };
             }
             const buckets = stack.link(object, "bucket", types.bucket).targets;
             const unencrypted = buckets.find(

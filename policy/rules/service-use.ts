@@ -92,6 +92,7 @@ function glueJobUse(stack: Stack, resource: PolicyResource): ServiceUse[] {
     const services = new Set<ServiceName>([
         "s3",
         ...permittedServices(stack, resource, "roleArn", new Set()),
+        ...reportingServices(resource),
     ]);
     for (const used of usedIn(stack, resource, "defaultArguments{}")) {
         services.add(serviceOfType[used.type]);
@@ -102,6 +103,21 @@ function glueJobUse(stack: Stack, resource: PolicyResource): ServiceUse[] {
         placed: { resource: connection, property: "physicalConnectionRequirements.subnetId" },
         services,
     }));
+}
+
+/**
+ * What a Glue job is told to report to, from the subnets that it runs in.
+ *
+ * Source: https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html
+ */
+function reportingServices(job: PolicyResource): ServiceName[] {
+    const isOn = (argument: string) => textOf(job.asked(`defaultArguments."${argument}"`)) === "true";
+    return [
+        ...(isOn("--enable-continuous-cloudwatch-log") ? ["logs" as const] : []),
+        ...(isOn("--enable-metrics") || isOn("--enable-observability-metrics")
+            ? ["monitoring" as const]
+            : []),
+    ];
 }
 
 function usedIn(stack: Stack, resource: PolicyResource, path: string): PolicyResource[] {

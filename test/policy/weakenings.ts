@@ -336,6 +336,7 @@ export const weakenings: readonly Weakening[] = [
         },
     },
     set(33, "object-encryption", "script", "serverSideEncryption", "AES256"),
+    set(33, "object-encryption", "copy", "serverSideEncryption", "AES256"),
     {
         row: 34,
         rule: "object-encryption",

@@ -24,6 +24,13 @@ export const noWeakening: Readonly<
     // Lambda doesn't split batches of Kafka.
     139: ({ inputs }) =>
         inputs.amazonManagedKafkaEventSourceConfig !== undefined || inputs.topics !== undefined,
+    // Nothing invokes the function asynchronously.
+    140: (config, stack) => !isInvokedAsynchronously(config, stack),
+    // Kafka has no such limit, and a record's age is one as well.
+    322: ({ inputs }) =>
+        inputs.amazonManagedKafkaEventSourceConfig !== undefined ||
+        inputs.topics !== undefined ||
+        Number(inputs.maximumRecordAgeInSeconds) > 0,
     // There is no cache.
     223: (_settings, stack) =>
         !stack.some(
@@ -39,16 +46,17 @@ export const noWeakening: Readonly<
     // An alarm that still fires, or one of several on the same trouble.
     321: (alarm, stack, change) => isNotAskedFor(alarm) || hasTwin(alarm, stack) || stillFires(alarm, change),
     258: (alarm, stack) => isNotAskedFor(alarm) || hasTwin(alarm, stack),
-    259: isNotAskedFor,
+    259: (alarm, stack) => isNotAskedFor(alarm) || hasTwin(alarm, stack),
     // All the alarms that it is made of tell somebody themselves.
     260: (composite, stack) =>
         stack
             .filter(({ urn }) => composite.propertyDependencies.alarmRule?.includes(urn))
             .every(({ inputs }) => list(inputs.alarmActions).length > 0),
     // Only rules on failures that no metric shows are asked for; one that an alarm watches needs no target.
-    265: (resource, stack) => !isOnFailures(resource, stack) || isWatchedTarget(resource, stack),
-    // DataSync's agents, outside the stack, are who calls it.
-    266: ({ inputs }) => text(inputs.serviceName).endsWith(".datasync"),
+    265: (resource, stack) =>
+        !isOnFailures(resource, stack) || isWatchedTarget(resource, stack) || isOfSpark(resource, stack),
+    // DataSync's agents, outside the stack, are who calls it; services call KMS for those who use their encrypted data.
+    266: ({ inputs }) => /\.(datasync|kms)$/.test(text(inputs.serviceName)),
     // Gateways have neither names, addresses nor groups, and `Gateway` is what an unset type means.
     267: isGateway,
     268: isGateway,
@@ -62,9 +70,40 @@ function isGateway({ inputs }: TestResource): boolean {
     return inputs.vpcEndpointType === "Gateway";
 }
 
+/** Whether a permission lets a service in that invokes the function of an invoke configuration without waiting. */
+function isInvokedAsynchronously(
+    { propertyDependencies }: TestResource,
+    stack: readonly TestResource[],
+): boolean {
+    const functions = propertyDependencies.functionName ?? [];
+    return stack.some(
+        ({ type, inputs, propertyDependencies: on }) =>
+            type === "aws:lambda/permission:Permission" &&
+            /^(events|s3|sns|scheduler|logs)\./.test(text(inputs.principal)) &&
+            on.function?.some((urn) => functions.includes(urn)),
+    );
+}
+
+/** Whether an event rule is on EMR Serverless, whose failed jobs an alarm on a metric shows too. */
+function isOfSpark({ inputs, propertyDependencies }: TestResource, stack: readonly TestResource[]): boolean {
+    const urns = [...(propertyDependencies.eventPattern ?? []), ...(propertyDependencies.rule ?? [])];
+    return (
+        text(inputs.eventPattern).includes("aws.emr-serverless") ||
+        stack.some(
+            ({ urn, type, ...rule }) =>
+                urns.includes(urn) &&
+                (type === "aws:emrserverless/application:Application" ||
+                    text(rule.inputs.eventPattern).includes("aws.emr-serverless")),
+        )
+    );
+}
+
 /** Whether another alarm watches the same trouble of the same resource: another broker, or reads beside writes. */
 function hasTwin(alarm: TestResource, stack: readonly TestResource[]): boolean {
     const { namespace, metricName } = alarm.inputs;
+    if (namespace === "AWS/EMRServerless") {
+        return stack.some((each) => each.type.includes("eventRule") && isOfSpark(each, stack));
+    }
     return Object.values({ ...watchedByMetric, ...advisedByMetric }).some((watched) => {
         const group = watched.required.find((metrics) => metrics.includes(text(metricName)));
         const subject = (each: TestResource) =>
