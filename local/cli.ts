@@ -77,7 +77,7 @@ function commandLine(): Command {
         .option("--iam", "enforce IAM: each function acts under its own role's policies", false)
         .option(
             "--withhold <action>",
-            "enforce IAM, and give no role this action, such as glue:BatchCreatePartition: see what fails",
+            "enforce IAM, and give no role this action, such as glue:CreatePartition: see what fails",
         )
         .option(
             "--out <folder>",

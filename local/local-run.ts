@@ -27,7 +27,7 @@ export interface RunSettings {
     readonly durationMs?: number;
     /** Whether every call is judged by the caller's own policies. */
     readonly enforcesIam: boolean;
-    /** Action that no role is given, such as `glue:BatchCreatePartition`. Default: none */
+    /** Action that no role is given, such as `glue:CreatePartition`. Default: none */
     readonly withheldAction?: string;
     /** Folder that the lake is copied to, for whoever wants to query it. */
     readonly out: string;

@@ -1,14 +1,34 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Groups that run. */
+const running = new Set<ProcessGroup>();
+
+function killAll(): void {
+    running.forEach((group) => group.kill());
+}
+
+/** Ends the groups with this process when nothing else in it takes the signal: it isn't told of an end by a signal. */
+function endWithSignal(signal: NodeJS.Signals): void {
+    if (process.listenerCount(signal) === 1) {
+        killAll();
+        process.off(signal, endWithSignal);
+        process.kill(process.pid, signal);
+    }
+}
+
 /**
  * A server in a process group of its own: a Ctrl-C on the terminal doesn't reach it, it ends together with everything that
  * it has started, and at the latest with this process.
  */
 export class ProcessGroup {
-    private readonly killAtExit = (): void => this.kill();
-
     private constructor(private readonly child: ChildProcess) {
-        process.on("exit", this.killAtExit);
+        if (running.size === 0) {
+            process.on("exit", killAll);
+            endings.forEach((signal) => process.on(signal, endWithSignal));
+        }
+        running.add(this);
     }
 
     static start(command: string, commandArguments: readonly string[], options: SpawnOptions): ProcessGroup {
@@ -37,7 +57,11 @@ export class ProcessGroup {
 
     /** Ends the whole group and waits for it. */
     async stop(): Promise<void> {
-        process.off("exit", this.killAtExit);
+        running.delete(this);
+        if (running.size === 0) {
+            process.off("exit", killAll);
+            endings.forEach((signal) => process.off(signal, endWithSignal));
+        }
         if (this.ended) {
             return;
         }
@@ -46,7 +70,8 @@ export class ProcessGroup {
         await ended;
     }
 
-    private kill(): void {
+    /** Ends the whole group, and doesn't wait. */
+    kill(): void {
         try {
             if (this.child.pid !== undefined) {
                 process.kill(-this.child.pid, "SIGKILL");

@@ -9,6 +9,9 @@ import { FileEntrance } from "./file-entrance";
 import { StreamEntrance } from "./stream-entrance";
 import { WebhookEntrance } from "./webhook-entrance";
 
+/** Requests that processors send at once. */
+const webhookLanes = 4;
+
 /** Sends the shop's events into the pipeline, each through its own entrance, and keeps the ledger. */
 export class TrafficSender {
     private constructor(
@@ -93,15 +96,19 @@ export class TrafficSender {
     }
 
     private async sendToWebhook(events: readonly TrafficEvent[]): Promise<void> {
-        for (const event of events) {
-            if (await this.webhook.post(event)) {
-                this.ledger.add("payments");
-                if (!event.spoilt) {
-                    const { id } = JSON.parse(event.body.toString()) as { id: string };
-                    this.ledger.expect("payments", `${event.key}#${id}`);
+        const left = [...events];
+        const lane = async (): Promise<void> => {
+            for (let event = left.shift(); event; event = left.shift()) {
+                if (await this.webhook.post(event)) {
+                    this.ledger.add("payments");
+                    if (!event.spoilt) {
+                        const { id } = JSON.parse(event.body.toString()) as { id: string };
+                        this.ledger.expect("payments", `${event.key}#${id}`);
+                    }
                 }
             }
-        }
+        };
+        await Promise.all(Array.from({ length: webhookLanes }, lane));
     }
 
     private async deliverFiles(files: readonly TrafficEvent[]): Promise<void> {
@@ -114,7 +121,11 @@ export class TrafficSender {
     }
 }
 
-/** Identity of a record in the lake, or of its bytes in quarantine. */
+/** Identity of a record in the lake, or of its bytes in quarantine. One that comes without an id gets one from its bytes. */
 function recordId({ body, spoilt }: TrafficEvent): string {
-    return spoilt ? bytesId(body) : (JSON.parse(body.toString()) as { event_id: string }).event_id;
+    if (spoilt) {
+        return bytesId(body);
+    }
+    const { event_id: id } = JSON.parse(body.toString()) as { event_id?: string };
+    return id ?? `sha256-${bytesId(body).slice(0, 32)}`;
 }

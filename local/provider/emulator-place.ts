@@ -7,7 +7,7 @@ export interface EmulatorPlace {
     readonly bootstrap: string;
     /** Whether the emulator enforces IAM. */
     readonly enforcesIam: boolean;
-    /** Action that no role is given, such as `glue:BatchCreatePartition`. Default: none */
+    /** Action that no role is given, such as `glue:CreatePartition`. Default: none */
     readonly withheldAction?: string;
 }
 

@@ -43,7 +43,7 @@ describe("npm run local, for longer", function () {
 
     it("fails where one right of one role is missing", async () => {
         const report = await localReport([
-            ...["--withhold", "glue:BatchCreatePartition", "--duration", "10s", "--rate", "5", "--out", out],
+            ...["--withhold", "glue:CreatePartition", "--duration", "10s", "--rate", "5", "--out", out],
         ]);
         expect(report.balanced).to.equal(false);
         expect(mistakesOf(report).join("\n")).to.contain("in no partition of the catalog");
