@@ -103,6 +103,12 @@ function connectionStatements(arn: (service: string, resource: string) => string
             Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": "aws-glue-service-resource" } },
         },
         {
+            Sid: "DescribeVpc",
+            Effect: "Allow",
+            Action: "ec2:DescribeVpcAttribute",
+            Resource: arn("ec2", "vpc/*"),
+        },
+        {
             // EC2's describe calls know no resources: AWS takes them for "*" or not at all.
             Sid: "DescribeNetwork",
             Effect: "Allow",
@@ -111,7 +117,6 @@ function connectionStatements(arn: (service: string, resource: string) => string
                 "ec2:DescribeRouteTables",
                 "ec2:DescribeSecurityGroups",
                 "ec2:DescribeSubnets",
-                "ec2:DescribeVpcAttribute",
                 "ec2:DescribeVpcEndpoints",
             ],
             Resource: "*",

@@ -59,10 +59,15 @@ export function glueRunStatements(job: GlueJobIdentity): PolicyStatement[] {
                 "ec2:DescribeRouteTables",
                 "ec2:DescribeSecurityGroups",
                 "ec2:DescribeSubnets",
-                "ec2:DescribeVpcAttribute",
                 "ec2:DescribeVpcEndpoints",
             ],
             Resource: "*",
+        },
+        {
+            Sid: "DescribeVpc",
+            Effect: "Allow",
+            Action: "ec2:DescribeVpcAttribute",
+            Resource: arn("ec2", "vpc/*"),
         },
         {
             Sid: "FindConnections",

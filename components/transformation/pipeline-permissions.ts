@@ -152,7 +152,12 @@ export function scheduleStatements(schedule: {
             Effect: "Allow",
             Action: ["kms:Decrypt", "kms:GenerateDataKey"],
             Resource: schedule.keyArn,
-            Condition: { StringEquals: { "kms:ViaService": `sqs.${region}.amazonaws.com` } },
+            Condition: {
+                StringEquals: {
+                    "kms:EncryptionContext:aws:sqs:arn": schedule.queueArn,
+                    "kms:ViaService": `sqs.${region}.amazonaws.com`,
+                },
+            },
         },
         {
             Effect: "Allow",

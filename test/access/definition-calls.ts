@@ -2,7 +2,8 @@ import type { ExportedResource } from "../../offline/engine";
 import type { Call } from "./call";
 import { arnOf } from "./implied-calls";
 
-interface State {
+/** A state, as far as it is read here. */
+export interface State {
     Type: string;
     Resource?: string;
     Arguments?: Record<string, unknown>;
@@ -29,8 +30,12 @@ const iamPrefixes: Record<string, string> = {
  * @throws {Error} For an integration that isn't known here: an unread step would prove nothing.
  */
 export function definitionCalls(stateMachine: ExportedResource): Call[] {
-    const definition = JSON.parse(stateMachine.inputs?.definition as string) as Definition;
-    return [...tasks(definition)].flatMap((task) => taskCalls(task));
+    return readTasks(stateMachine).flatMap((task) => taskCalls(task));
+}
+
+/** The steps of a state machine that call something, those within branches and maps among them. */
+export function readTasks(stateMachine: ExportedResource): State[] {
+    return [...tasks(JSON.parse(stateMachine.inputs?.definition as string) as Definition)];
 }
 
 function* tasks({ States }: Definition): Generator<State> {

@@ -14,7 +14,7 @@ const say = ({ action, resource, context }: Call) =>
     `${action} on ${resource}${context ? ` with ${JSON.stringify(context)}` : ""}`;
 
 describe("roles of the stack", function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     let access: StackAccess;
     let runs: FunctionRuns;
     let described: Map<string, RoleCalls | undefined>;

@@ -29,50 +29,82 @@ const leftToIam = JSON.stringify({
     ],
 });
 
-/** Breadth that can't be avoided: which role, what, and why. */
-const broad: readonly { role: RegExp; actions: RegExp; kind: RegExp; resource?: RegExp; reason: string }[] = [
+/** Breadth that can't be avoided: which role, in what, and why. */
+const broad: readonly {
+    role: RegExp;
+    actions: RegExp;
+    what: RegExp;
+    resource?: RegExp;
+    reason: string;
+}[] = [
     {
         role: /-consumer-role$/,
         actions: /^ec2:CreateNetworkInterface$/,
-        kind: /^ec2 (subnet|security-group)$/,
+        what: /^another resource$/,
+        resource: /:(subnet|security-group)\//,
         reason: "Lambda's pollers place interfaces in the cluster's subnets and groups, which the source doesn't name; the code may not",
     },
     {
         role: /^partition-registrar-role$/,
         actions: /^glue:(CreatePartition|GetTable)$/,
-        kind: /^glue table$/,
+        what: /^another resource$/,
+        resource: /:table\//,
         reason: "It registers partitions of every table of its database, those that come later among them",
     },
     {
         role: /^payments-webhook-api-logs$/,
         actions: /^logs:/,
-        kind: /^log (group|stream)$/,
+        what: /^another resource$/,
         reason: "API Gateway has one role for the logs of all APIs of an account",
     },
     {
         role: /^securecart-crawler-role$/,
         actions: /^s3:GetObject$/,
-        kind: /^s3 object$/,
+        what: /^another resource$/,
         resource: /^arn:aws:s3:::securecart-raw-/,
         reason: "It reads files in whatever folder of the bucket no table is declared for",
     },
     {
-        role: /^history-role$/,
+        role: /^history-role$|-pipeline-role$/,
         actions: /^kms:(Decrypt|GenerateDataKey)$/,
-        kind: /^kms key$/,
+        what: /^another key$/,
         reason: "The topic's key is the topic's affair: whichever it is, it is used for messages to that topic alone",
+    },
+    {
+        role: /./,
+        actions: /^s3:/,
+        what: /^(from the internet|through another VPC's endpoint)$/,
+        resource: /^arn:aws:s3:::securecart-artifacts-/,
+        reason: "Glue and EMR fetch a job's code from outside the VPC, under the job's role; nobody else reaches that bucket",
+    },
+    {
+        role: /./,
+        actions: /^s3:GetBucketLocation$/,
+        what: /^(from the internet|through another VPC's endpoint)$/,
+        reason: "Buckets close their objects and lists to all but the VPC; where a bucket is stays with IAM",
+    },
+    {
+        role: /^(clickstream-sessions|data-quality|inventory-batch|nightly-report|orders-batch)-role$/,
+        actions: /^kms:(Decrypt|Encrypt|GenerateDataKey)$/,
+        what: /^(by calling KMS itself|through .*|with another encryption context|without an encryption context)$/,
+        reason: "Glue encrypts bookmarks by calling KMS under the job's role, in a context that AWS doesn't document",
+    },
+    {
+        role: /-(pipeline|launcher|schedule)-role$/,
+        actions: /^kms:(Decrypt|GenerateDataKey)$/,
+        what: /^with another encryption context$/,
+        reason: "The role is made before the state machine or schedule whose name the context has: all of the account's are meant",
     },
 ];
 
 /** Everything beside a role's calls: other resources of the stack, other accounts', other ways there, other contexts. */
 export function neighboursOf(access: StackAccess, role: string, calls: readonly Call[]): Neighbour[] {
     const isBroad = ({ what, call }: Neighbour) =>
-        ["another resource", "another key"].includes(what) &&
         broad.some(
             (each) =>
                 each.role.test(role) &&
                 each.actions.test(call.action) &&
-                each.kind.test(kindOf(call.resource)) &&
+                each.what.test(what) &&
                 (each.resource?.test(call.resource) ?? true),
         );
     const siblings = siblingArns(access, calls);
@@ -155,6 +187,9 @@ function kindOf(arn: string): string {
     const resource = rest.join(":");
     if (service === "logs") {
         return resource.includes(":log-stream:") ? "log stream" : "log group";
+    }
+    if (service === "emr-serverless") {
+        return resource.includes("/jobruns/") ? "job run" : "application";
     }
     return service === "s3"
         ? `s3 ${resource.includes("/") ? "object" : "bucket"}`

@@ -16,6 +16,8 @@ import {
     stateMachineCalls,
     transferCalls,
 } from "./service-calls";
+import { dataCalls, glueJobCalls, sparkApplicationCalls, type SparkData } from "./spark-calls";
+import { groupArn, scheduleCalls, sparkScripts, submitKeyCalls } from "./pipeline-calls";
 
 /** Who assumes a role, and what under it. */
 export interface RoleCalls {
@@ -116,6 +118,102 @@ const entries: Readonly<Record<string, Entry>> = {
     }),
 };
 
+/** What the code of each Glue job works on, by the job's name. */
+const glueJobs: Readonly<Record<string, SparkData>> = {
+    "clickstream-sessions": {
+        stream: "clickstream-stream",
+        commits: ["sessions"],
+        folders: ["checkpoints/clickstream_sessions"],
+    },
+    "data-quality": {
+        reads: [
+            "fraud_features",
+            "fraud_scores",
+            "job_runs",
+            "order_payments",
+            "orders",
+            "recommendation_features",
+            "sales_trends",
+            "sessions",
+            "stock",
+        ],
+        commits: ["quality_checks"],
+    },
+    "inventory-batch": { raw: ["inventory"], commits: ["stock", "job_runs"], quarantine: "inventory_batch" },
+    "nightly-report": { reads: ["job_runs", "quality_checks"], folders: ["reports"] },
+    "orders-batch": {
+        raw: ["transactions", "legacy_orders", "historical_transactions"],
+        commits: ["orders", "order_payments", "job_runs"],
+        quarantine: "orders_batch",
+    },
+};
+
+/** What the jobs of the Spark application work on, all under one role. */
+const sparkApplication: SparkData = {
+    raw: ["transactions", "payments"],
+    reads: ["orders", "order_payments", "sessions"],
+    commits: ["sales_trends", "recommendation_features", "fraud_features", "fraud_scores", "job_runs"],
+    quarantine: "fraud_features",
+};
+
+/** Roles of Spark jobs, pipelines, their launchers and schedules, by the pattern of their names. */
+function transformationEntry(access: StackAccess, role: string): ReturnType<Entry> | undefined {
+    const name = role.replace(/-role$/, "");
+    if (Object.hasOwn(glueJobs, name)) {
+        const job = access.resource("aws:glue/job:Job", `${name}-job`);
+        return {
+            assumedBy: "glue",
+            calls: [...glueJobCalls(access, job), ...dataCalls(access, glueJobs[name])],
+        };
+    }
+    if (name === "analytics") {
+        const { monitoringConfiguration: monitoring } = access.resource(
+            "aws:emrserverless/application:Application",
+            "analytics-application",
+        ).inputs as { monitoringConfiguration: { s3MonitoringConfiguration: { logUri: string } } };
+        return {
+            assumedBy: "emr-serverless",
+            calls: [
+                ...sparkApplicationCalls(access, {
+                    logGroup: access.resource("aws:cloudwatch/logGroup:LogGroup", "analytics-logs").outputs
+                        ?.name as string,
+                    scripts: sparkScripts(access),
+                    logUri: monitoring.s3MonitoringConfiguration.logUri,
+                }),
+                ...dataCalls(access, sparkApplication),
+            ],
+        };
+    }
+    if (/-(pipeline|launcher)$/.test(name)) {
+        const machine = access.resource("aws:sfn/stateMachine:StateMachine", name);
+        const machineArn = machine.outputs?.arn as string;
+        const calls = definitionCalls(machine);
+        return {
+            assumedBy: "states",
+            sourceArn: machineArn,
+            calls: [
+                ...calls,
+                ...(calls.some(({ action }) => action === "emr-serverless:StartJobRun")
+                    ? submitKeyCalls(access)
+                    : []),
+                ...stateMachineCalls(access, machineArn),
+            ],
+        };
+    }
+    const schedule = access.resources.find(
+        ({ type, inputs }) =>
+            type === "aws:scheduler/schedule:Schedule" &&
+            (inputs?.target as { roleArn: string }).roleArn === access.role(role).arn,
+    );
+    return (
+        schedule && {
+            assumedBy: "scheduler",
+            sourceArn: groupArn(access, schedule),
+            calls: scheduleCalls(access, schedule),
+        }
+    );
+}
+
 /** Calls of code that speaks another protocol than HTTP, by the function's name. */
 const unrecorded: Readonly<Record<string, (access: StackAccess) => Call[]>> = {
     "fraud-scorer": (access) =>
@@ -135,7 +233,9 @@ export async function roleCalls(
         const fn = access.resources.find(
             ({ type, inputs }) => type === functionType && inputs?.role === role.arn,
         );
-        const entry = fn ? await functionEntry(access, runs, fn) : entries[role.name]?.(access);
+        const entry = fn
+            ? await functionEntry(access, runs, fn)
+            : (entries[role.name]?.(access) ?? transformationEntry(access, role.name));
         described.set(
             role.name,
             entry && {

@@ -20,7 +20,7 @@ function fileCalls(bucket: string, prefix: string, actions: readonly string[], s
     );
 }
 
-const replaceActions = [
+export const replaceActions = [
     "s3:AbortMultipartUpload",
     "s3:DeleteObject",
     "s3:GetObject",

@@ -27,6 +27,19 @@ const spares: readonly { actions: readonly string[]; grants: RegExp; reason: str
         reason: "grantWrite is for any writer: whoever uploads in parts must be able to see and to end its own uploads",
     },
     {
+        actions: [
+            "glue:BatchGetPartition",
+            "glue:GetDatabase",
+            "glue:GetPartition",
+            "glue:GetPartitionIndexes",
+            "glue:GetPartitions",
+            "glue:GetTables",
+            "glue:GetTableVersions",
+        ],
+        grants: /-(read-catalog|commit-tables)-/,
+        reason: "The catalog's grants are for any reader of the named tables, those with partitions among them",
+    },
+    {
         actions: ["s3:GetBucketLocation", "s3:ListBucket"],
         grants: /-read-/,
         reason: "grantRead is for any reader, which lists the one prefix that it may read",
