@@ -14,11 +14,15 @@ from securecart_jobs.account import Account
 from securecart_jobs.arguments import DATED
 from securecart_jobs.dataset import dataset
 from securecart_jobs.fraud_features import VELOCITY_CONTEXT_DAYS
+from securecart_jobs.lake_tables import days_condition, few_runs
 from securecart_jobs.launch import JobRun
 
 JOB = "fraud_scores"
 
 ARGUMENTS = DATED
+
+# Property of the table `fraud_scores`: the last change to `fraud_features` that it shows.
+_SHOWS_FEATURES = "securecart.shows-features-up-to"
 
 
 @cache
@@ -69,14 +73,20 @@ def run(job_run: JobRun) -> None:
     day = job_run.business_date
     # The end of the business date, and not the clock: a repeated run gives the same rows.
     end = datetime(day.year, day.month, day.day) + timedelta(days=1)
-    rows = tables.read(features).filter(
-        (F.col("event_time") >= F.lit(end - timedelta(days=1 + VELOCITY_CONTEXT_DAYS)))
-        & (F.col("event_time") < F.lit(end))
-    )
+    up_to = tables.last_sequence_number(features)
+    since = int(tables.property(table, _SHOWS_FEATURES) or 0)
+    # Payments that came late have features of days long gone.
+    changed = tables.changed_days(features, "event_time", since)
+    lately = [day - timedelta(days=n) for n in range(1 + VELOCITY_CONTEXT_DAYS)]
+    days = few_runs(sorted({*changed, *lately}))
+    rows = tables.read(features).filter(days_condition("event_time", days)).filter(F.col("event_time") < F.lit(end))
     upsert = tables.upsert(
         table, scores(rows, end, model()), only_days_of="event_time", one_per_key=True, recomputed=True
     )
     job_run.record(Account("fraud_features", table.name, upsert.rows, upsert.written, upsert.known, 0))
+    # A run for an earlier date leaves the days after it to the runs that they belong to.
+    if all(changed_day <= day for changed_day in changed):
+        tables.set_property(table, _SHOWS_FEATURES, str(up_to))
 
 
 def _units_over(signal: dict):

@@ -251,6 +251,13 @@ class TestFraudScores:
             ("reject", ["chargebacks_before", "country_mismatch"])
         ]
 
+    def test_a_payment_that_came_late_is_scored_by_the_run_that_gets_its_features(self, lake):
+        lake.run("fraud_scores", "2026-11-22", on_glue=False)
+        late = self.features(lake.spark, event_time=NOON - timedelta(days=40))
+        late.writeTo(f"lake.{lake.database}.fraud_features").append()
+        assert lake.run("fraud_scores", "2026-11-22", on_glue=False)["fraud_features"]["rows_out"] == 1
+        assert lake.run("fraud_scores", "2026-11-23", on_glue=False)["fraud_features"]["rows_in"] == 0
+
     def test_every_signal_of_the_model_is_a_feature(self, spark):
         known = set(self.features(spark).columns) | {"new_customer_high_amount"}
         assert {signal["feature"] for signal in fraud_scores.model()["signals"]} <= known
