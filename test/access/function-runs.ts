@@ -11,7 +11,7 @@ import { parseUrn } from "../../offline/engine";
 import { datasets, toGlueTable } from "../../datasets";
 import { FunctionProcess } from "../../handlers/replay/function-process";
 import type { StackAccess } from "../../access/stack-access";
-import { EmulatedAws } from "../emulator/emulated-aws";
+import { EmulatedAws } from "../../local/emulator/emulated-aws";
 import { builtHandler } from "../handlers/built-handler";
 import { click, kinesisEvent } from "../handlers/kinesis-event";
 import { transaction } from "../handlers/transaction-record";

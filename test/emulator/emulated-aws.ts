@@ -1,1 +1,0 @@
-export { EmulatedAws } from "../../local/emulator/emulated-aws";

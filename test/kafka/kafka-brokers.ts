@@ -1,1 +1,0 @@
-export { KafkaBrokers } from "../../local/kafka/kafka-brokers";
