@@ -70,7 +70,7 @@ export function factsOf(graph: StackGraph, component: string, name: string): Com
             .filter(({ type }) => type === alarmType || type === compositeAlarmType)
             .map(({ name: alarm, inputs }) => ({
                 name: alarm,
-                meaning: String(inputs.alarmDescription ?? ""),
+                meaning: typeof inputs.alarmDescription === "string" ? inputs.alarmDescription : "",
             })),
         roles: family.filter(({ type }) => type === roleType).map((role) => roleOf(graph, role)),
         usdPerMonth: costs.reduce((sum, { usd }) => sum + usd, 0),

@@ -94,6 +94,7 @@ export class PartitionRegistrar extends pulumi.ComponentResource {
                     errors: tuning.errors,
                     throttles: tuning.throttles,
                     duration: tuning.duration,
+                    droppedEvents: tuning.droppedEvents,
                 },
                 logRetentionDays: args.logRetentionDays,
                 tags,

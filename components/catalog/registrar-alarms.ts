@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { metricNames, metricNamespace } from "../../handlers/runtime/metric-names";
 import type { AlarmSet, AlarmTuning } from "../monitoring/alarm-set";
-import { functionMetric } from "../transformation/lambda-alarms";
 
 /** How the alarms of a partition registrar depart from their defaults. */
 export interface PartitionRegistrarTuning {
@@ -15,15 +14,15 @@ export interface PartitionRegistrarTuning {
     lostFiles?: AlarmTuning;
     /** Checks of the tables that EventBridge could not start. Default: any. */
     lostChecks?: AlarmTuning;
-    /** Events that the function gave up on after all retries. Default: any. */
-    givenUp?: AlarmTuning;
+    /** Events that Lambda gave up, after it had kept them in the failure bucket. Default: any in 5 minutes. */
+    droppedEvents?: AlarmTuning;
     /** Tables that differ from their definitions. Default: any within a day. */
     schemaDrift?: AlarmTuning;
     /** Events that wait because the function could not be started. Default: any. */
     undelivered?: AlarmTuning;
 }
 
-/** Creates the alarms on what a registrar is told, gives up, and finds out. */
+/** Creates the alarms on what a registrar is told, and finds out. */
 export function registrarAlarms(
     alarms: AlarmSet,
     args: {
@@ -57,15 +56,6 @@ export function registrarAlarms(
             treatMissingData: "notBreaching",
         });
     }
-    alarms.add({
-        id: "given-up",
-        runbook: "partition-registrar",
-        meaning: "Partitions of new files are not registered: Spark doesn't see the files.",
-        metric: { ...functionMetric(args.functionName, "AsyncEventsDropped", "Sum"), periodSeconds: 300 },
-        threshold: 0,
-        evaluationPeriods: 1,
-        treatMissingData: "notBreaching",
-    });
     alarms.add({
         id: "schema-drift",
         runbook: "schema-drift",

@@ -165,7 +165,7 @@ describe("PartitionRegistrar", () => {
                 { RuleName: stack.one(ruleType, "partitions-checks").outputs.name },
                 0,
             ],
-            ["partitions-given-up", "AsyncEventsDropped", { FunctionName: lambda }, 0],
+            ["partitions-dropped-events", "AsyncEventsDropped", { FunctionName: lambda }, 0],
             ["partitions-schema-drift", "SchemaDrift", { service: lambda }, 2],
         ]);
         const names = (stack.outputs.alarms as { id: string }[]).map(({ id }) => id);
@@ -176,7 +176,7 @@ describe("PartitionRegistrar", () => {
             "messages",
             "lost-files",
             "lost-checks",
-            "given-up",
+            "dropped-events",
             "schema-drift",
         ]);
     });
