@@ -42,6 +42,7 @@ export async function buildPackage(): Promise<void> {
     compile();
     UNEXPORTED.forEach((folder) => remove(folder, ".d.ts"));
     remove("policy/dist", ".map");
+    keepIdentity(path.join(SCRATCH, "policy", "package.json"));
     for (const name of COPIED) {
         fs.cpSync(path.join(ROOT, name), path.join(SCRATCH, name), { recursive: true });
     }
@@ -51,6 +52,12 @@ export async function buildPackage(): Promise<void> {
     replaceDist();
     const parties = [...new Set(packages)].sort().map((folder) => readThirdParty(path.join(ROOT, folder)));
     fs.writeFileSync(path.join(ROOT, "THIRD-PARTY-LICENSES"), thirdPartyLicenses(parties));
+}
+
+/** The pack's own manifest speaks of its own package; in this one it only says which pack it is. */
+function keepIdentity(manifest: string): void {
+    const { version, description } = JSON.parse(fs.readFileSync(manifest, "utf8")) as Record<string, unknown>;
+    fs.writeFileSync(manifest, JSON.stringify({ version, description }));
 }
 
 function replaceDist(): void {

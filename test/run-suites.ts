@@ -36,6 +36,7 @@ const suites: Suite[] = [
             "--jobs=2",
             "--reporter=test/tally-reporter.cjs",
             "test/**/*.test.ts",
+            "examples/**/*.test.ts",
             ...(long ? ["test/**/*.long.ts"] : []),
         ],
     },
