@@ -53,7 +53,7 @@ const ranElsewhere: readonly { page: RegExp; command: RegExp; test: string }[] =
     },
     { page: /^(README|docs\/local)\.md$/, command: /\bnpm run local\b/, test: "test/local/local.test.ts" },
     // The README's runs whole.
-    { page: /^docs\/jobs\.md$/, command: /^npm run pipeline /, test: "test/pipeline/nightly-run.test.ts" },
+    { page: /^docs\/jobs\.md$/, command: /^npm run pipeline /, test: "test/pipeline/nightly-run.long.ts" },
     { page: /./, command: /^npm test$|&& npm test$/, test: "test/run-suites.ts" },
 ];
 
