@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -17,6 +18,9 @@ from local.real_data import ecom_events
 from local.run_script import run_script
 
 GAP = timedelta(minutes=30)
+
+# The time of change of the first batch's file, in seconds; any will do.
+FIRST_BATCH = 1_700_000_000
 
 
 class Stream:
@@ -39,7 +43,10 @@ class Stream:
     def put(self, records: list) -> None:
         """Adds a batch: dictionaries, or texts that aren't JSON."""
         lines = [record if isinstance(record, str) else json.dumps(record) for record in records]
-        (self.folder / f"{self.batches:05d}.json").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        file = self.folder / f"{self.batches:05d}.json"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        # Spark reads files by their time of change, and in any order those of the same millisecond.
+        os.utime(file, (FIRST_BATCH + self.batches, FIRST_BATCH + self.batches))
         self.batches += 1
 
     def run(self) -> dict[str, int]:
