@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -108,6 +109,9 @@ class ShopDay:
             repeated = lines[place * size - 1 : place * size] if place else []
             file = self.stream / f"{self.day}-{place}.json"
             file.write_text("\n".join([*repeated, *batch, "{not json"]) + "\n", encoding="utf-8")
+            # Spark reads files by their time of change, and in any order those of the same millisecond.
+            written = datetime.combine(self.day, datetime.min.time()).timestamp() + place
+            os.utime(file, (written, written))
 
     def _put_csv(self, dataset: str, partition: str, name: str, rows: list[dict[str, str]]) -> None:
         write_csv(self.raw / dataset / partition / name, column_names(dataset), rows)
