@@ -13,19 +13,18 @@ export const importJobDimension = "StateMachine";
 
 export interface ImportJobCheck {
     partition: string;
-    jobId: string;
     /** When the job is to be complete, as an ISO 8601 time. */
     deadline: string;
 }
 
 /**
  * A state machine that asks Snowball how a job stands, and publishes that as metrics: Snowball has none, no state for
- * failure, and no endpoint that code in a VPC could reach.
+ * failure, and no endpoint that code in a VPC could reach. Its input says which job: `{ "jobId": "JID..." }`.
  *
  * Sources: https://docs.aws.amazon.com/snowball/latest/api-reference/API_JobMetadata.html,
  * https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
-export function importJobCheck({ partition, jobId, deadline }: ImportJobCheck): string {
+export function importJobCheck({ partition, deadline }: ImportJobCheck): string {
     const job = "$states.input.JobMetadata";
     const conditions: Record<string, string> = {
         [importJobMetrics.cancelled]: `${job}.JobState = 'Cancelled'`,
@@ -50,7 +49,7 @@ export function importJobCheck({ partition, jobId, deadline }: ImportJobCheck): 
             DescribeJob: {
                 Type: "Task",
                 Resource: `arn:${partition}:states:::aws-sdk:snowball:describeJob`,
-                Arguments: { JobId: jobId },
+                Arguments: { JobId: "{% $states.input.jobId %}" },
                 Retry: retry,
                 Next: "PublishMetrics",
             },

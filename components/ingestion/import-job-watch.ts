@@ -96,9 +96,9 @@ export function importJobWatch(
             name: stateMachineName,
             type: "STANDARD",
             roleArn: role.arn,
-            definition: pulumi
-                .all([aws.getPartitionOutput({}, invoke).partition, args.jobId])
-                .apply(([partition, jobId]) => importJobCheck({ partition, jobId, deadline: args.deadline })),
+            definition: aws
+                .getPartitionOutput({}, invoke)
+                .partition.apply((partition) => importJobCheck({ partition, deadline: args.deadline })),
             loggingConfiguration: {
                 level: "ALL",
                 includeExecutionData: false,
@@ -154,7 +154,7 @@ function schedule(
             rule: rule.name,
             arn: stateMachineArn,
             roleArn: role.arn,
-            input: "{}",
+            input: args.jobId.apply((jobId) => JSON.stringify({ jobId })),
             retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
             deadLetterConfig: { arn: args.undelivered.queueArn },
         },

@@ -49,13 +49,14 @@ class Stream:
         os.utime(file, (FIRST_BATCH + self.batches, FIRST_BATCH + self.batches))
         self.batches += 1
 
-    def run(self) -> dict[str, int]:
+    def run(self, **given: str) -> dict[str, int]:
         """Runs the script until it has read what there is; gives what it logged, added up."""
         arguments = {
             "DATABASE": self.lake.database,
             "STREAM": "arn:aws:kinesis:eu-west-1:123456789012:stream/clickstream",
             "CHECKPOINT": str(self.checkpoint),
             "TRIGGER_SECONDS": "0",
+            **given,
         }
         log = io.StringIO()
         with contextlib.redirect_stdout(log):
@@ -223,3 +224,26 @@ def test_glue_is_asked_for_the_stream_from_its_beginning_with_lag_metrics(stream
         "emitConsumerLagMetrics": "true",
     }
     assert Path(stream.checkpoint, "offsets").is_dir()
+
+
+def test_glue_is_asked_for_a_topic_of_the_event_bus_as_its_role(stream):
+    stream.put([click("a", 0), click("z", 600, "z")])
+    stream.put([click("y", 601, "z")])
+    brokers = "b-1.events:9098,b-2.events:9098"
+    counts = stream.run(STREAM_KIND="msk", STREAM="clicks", BOOTSTRAP_SERVERS=brokers)
+    assert (counts["events"], counts["sessions"]) == (3, 1)
+    del stream.options["schema"]
+    assert stream.options == {
+        "connection_type": "kafka",
+        "classification": "json",
+        "inferSchema": "false",
+        "topicName": "clicks",
+        "bootstrap.servers": brokers,
+        "startingOffsets": "earliest",
+        "emitConsumerLagMetrics": "true",
+        "security.protocol": "SASL_SSL",
+        "kafka.security.protocol": "SASL_SSL",
+        "kafka.sasl.mechanism": "AWS_MSK_IAM",
+        "kafka.sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
+        "kafka.sasl.client.callback.handler.class": "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
+    }

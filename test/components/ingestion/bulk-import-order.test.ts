@@ -61,6 +61,14 @@ describe("a bulk import, deployed by the engine", function () {
         ]);
     });
 
+    it("has its hourly check ask about the job that was ordered", async () => {
+        const { deployment } = await workspace.exportState();
+        const target = (deployment.resources ?? []).find(
+            ({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget",
+        );
+        expect(JSON.parse(target?.inputs?.input as string)).to.deep.equal({ jobId: firstJob });
+    });
+
     it("orders no second one when it is deployed again", async () => {
         const again = await workspace.up();
         expectSuccess(again);

@@ -6,12 +6,11 @@ import { importJobCheck } from "../../../components/ingestion/import-job-check";
 const definition = JSON.parse(
     importJobCheck({
         partition: "aws",
-        jobId: "JID00000000-0000-4000-8000-000000000001",
         deadline: "2026-01-01T00:00:00Z",
     }),
 ) as {
     States: {
-        DescribeJob: { Resource: string; Arguments: unknown };
+        DescribeJob: { Resource: string; Arguments: { JobId: string } };
         PublishMetrics: {
             Resource: string;
             Arguments: {
@@ -45,10 +44,13 @@ describe("importJobCheck", () => {
         expect(aslValidator(definition)).to.deep.include({ isValid: true, errors: [] });
     });
 
-    it("asks about this job and publishes through the SDK, without code in the VPC", () => {
+    it("asks about the job that it is started with and publishes through the SDK, without code in the VPC", async () => {
         const { DescribeJob, PublishMetrics } = definition.States;
         expect(DescribeJob.Resource).to.equal("arn:aws:states:::aws-sdk:snowball:describeJob");
-        expect(DescribeJob.Arguments).to.deep.equal({ JobId: "JID00000000-0000-4000-8000-000000000001" });
+        const text = /^\{%(.*)%\}$/s.exec(DescribeJob.Arguments.JobId)![1];
+        expect(await jsonata(text).evaluate(undefined, { states: { input: { jobId: "JID1" } } })).to.equal(
+            "JID1",
+        );
         expect(PublishMetrics.Resource).to.equal("arn:aws:states:::aws-sdk:cloudwatch:putMetricData");
     });
 
@@ -76,7 +78,7 @@ describe("importJobCheck", () => {
         expect(await metricsOf({ JobState: "InProgress" })).to.include({ ImportJobOverdue: 1 });
         expect(await metricsOf({ JobState: "Complete" })).to.include({ ImportJobOverdue: 0 });
         const later = JSON.parse(
-            importJobCheck({ partition: "aws", jobId: "JID1", deadline: "2999-01-01T00:00:00Z" }),
+            importJobCheck({ partition: "aws", deadline: "2999-01-01T00:00:00Z" }),
         ) as typeof definition;
         const { Value } = later.States.PublishMetrics.Arguments.MetricData[2];
         expect(await evaluate(Value, { JobState: "InProgress" })).to.equal(0);
