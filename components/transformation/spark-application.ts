@@ -17,7 +17,7 @@ import { stackScopedName } from "../stack-scoped-name";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
 import { lakeStatements } from "../storage/lake-permissions";
-import { encryptedWorkers, icebergSettings } from "./iceberg-settings";
+import { emrApplication } from "./emr-application";
 import type { SparkJobReference } from "./pipeline-step";
 import {
     applicationMetric,
@@ -133,60 +133,24 @@ export class SparkApplication extends pulumi.ComponentResource {
             parent,
         );
         const processLogs = pulumi.interpolate`${artifacts.prefix}logs/${stackScopedName(name, 128)}/`;
-        const cores = args.workerVcpu ?? 4;
-        const memory = args.workerMemoryGb ?? 16;
-        const most = args.maxWorkers ?? 20;
-        const ready = args.initialWorkers ?? 0;
-        const capacity = (type: string, workerCount: number) => ({
-            initialCapacityType: type,
-            initialCapacityConfig: {
-                workerCount,
-                workerConfiguration: { cpu: `${cores} vCPU`, memory: `${memory} GB`, disk: "20 GB" },
-            },
-        });
-        const application = new aws.emrserverless.Application(
+        const application = emrApplication(
             `${name}-application`,
             {
-                type: "spark",
                 releaseLabel: args.releaseLabel ?? emrReleases[0],
-                architecture: "ARM64",
-                networkConfiguration: {
-                    subnetIds: placement.subnetIds,
-                    securityGroupIds: pulumi
-                        .all([workers.id, placement.securityGroupIds])
-                        .apply(([own, others]) => [own, ...others]),
-                },
-                ...(ready > 0 && {
-                    initialCapacities: [capacity("Driver", 1), capacity("Executor", ready - 1)],
-                }),
-                maximumCapacity: {
-                    cpu: `${most * cores} vCPU`,
-                    memory: `${most * memory} GB`,
-                    disk: `${most * 20} GB`,
-                },
-                autoStartConfiguration: { enabled: true },
-                autoStopConfiguration: { enabled: true, idleTimeoutMinutes: args.idleMinutes ?? 15 },
-                schedulerConfiguration: { maxConcurrentRuns: 15, queueTimeoutMinutes: 360 },
-                monitoringConfiguration: {
-                    cloudwatchLoggingConfiguration: {
-                        enabled: true,
-                        logGroupName: logGroup.name,
-                        encryptionKeyArn: keyArn,
-                        logTypes: [
-                            { name: "SPARK_DRIVER", values: ["STDOUT", "STDERR"] },
-                            { name: "SPARK_EXECUTOR", values: ["STDERR"] },
-                        ],
-                    },
-                    s3MonitoringConfiguration: {
-                        logUri: pulumi.interpolate`s3://${artifacts.bucketName}/${processLogs}`,
-                        encryptionKeyArn: artifacts.keyArn,
-                    },
-                    managedPersistenceMonitoringConfiguration: { enabled: false },
-                },
-                interactiveConfiguration: { livyEndpointEnabled: false, studioEnabled: false },
-                runtimeConfigurations: [
-                    { classification: "spark-defaults", properties: sparkDefaults(warehouse, cores, memory) },
-                ],
+                subnetIds: placement.subnetIds,
+                securityGroupIds: pulumi
+                    .all([workers.id, placement.securityGroupIds])
+                    .apply(([own, others]) => [own, ...others]),
+                warehouse,
+                workerVcpu: args.workerVcpu ?? 4,
+                workerMemoryGb: args.workerMemoryGb ?? 16,
+                maxWorkers: args.maxWorkers ?? 20,
+                initialWorkers: args.initialWorkers ?? 0,
+                idleMinutes: args.idleMinutes ?? 15,
+                logGroupName: logGroup.name,
+                logKeyArn: keyArn,
+                processLogsUri: pulumi.interpolate`s3://${artifacts.bucketName}/${processLogs}`,
+                processLogsKeyArn: artifacts.keyArn,
                 tags,
             },
             parent,
@@ -317,28 +281,6 @@ export class SparkApplication extends pulumi.ComponentResource {
             alarms: this.alarms,
         };
     }
-}
-
-function sparkDefaults(
-    warehouse: pulumi.Output<LakeLocation>,
-    cores: number,
-    memoryGb: number,
-): pulumi.Output<Record<string, string>> {
-    // Spark takes a tenth of the heap, 384 MB at least, beside it, and EMR Serverless the next size that holds both:
-    // https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/app-behavior.html#worker-configs
-    const heap = `${Math.floor(Math.min(memoryGb / 1.1, memoryGb - 0.384))}g`;
-    return pulumi
-        .all([warehouse.keyArn, warehouse.bucketName, warehouse.prefix])
-        .apply(([key, bucket, prefix]): Record<string, string> => ({
-            ...icebergSettings(key, `s3://${bucket}/${prefix}`),
-            ...encryptedWorkers,
-            "spark.driver.cores": String(cores),
-            "spark.driver.memory": heap,
-            "spark.executor.cores": String(cores),
-            "spark.executor.memory": heap,
-            // https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-iceberg.html
-            "spark.jars": "/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar",
-        }));
 }
 
 function missingVpc(name: string): never {
