@@ -3,7 +3,7 @@ import { longestExecutionSeconds } from "../../facts/step-functions";
 import { ArgumentChecks } from "../argument-checks";
 import { isLogRetention } from "../monitoring/log-group";
 import type { BatchPipelineArgs } from "./batch-pipeline";
-import { runFields, stagesOf } from "./pipeline-definition";
+import { runFields } from "./pipeline-definition";
 import type { PipelineStep } from "./pipeline-step";
 
 /** @throws {ArgumentError} With every mistake in the arguments. */
@@ -95,16 +95,6 @@ function checkSteps(checks: ArgumentChecks, steps: PipelineStep[]): void {
                 );
         }
     });
-    const widest = Math.max(
-        0,
-        ...stagesOf(steps).map((members) => members.map(({ name }) => name).join(" and ").length),
-    );
-    checks.check(
-        "steps",
-        widest,
-        (length) => length <= 80,
-        "steps of one stage whose names together have 80 characters at most, with ' and ' between them",
-    );
 }
 
 function isTimezone(zone: string): boolean {

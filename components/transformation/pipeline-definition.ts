@@ -53,6 +53,9 @@ const TELL_PEOPLE = "Tell people";
 const FAILED = "Failed";
 const SUCCEEDED = "Succeeded";
 
+/** Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-states.html */
+const LONGEST_STATE_NAME = 80;
+
 /** Fields of a run's input that arguments may refer to. */
 export const runFields = ["$.businessDate", "$.attempt", "$.arrivedFrom", "$.arrivedUntil"] as const;
 
@@ -68,17 +71,21 @@ export function stagesOf<T extends { stage?: number }>(steps: readonly T[]): T[]
     return [...stages.entries()].sort(([a], [b]) => a - b).map(([, members]) => members);
 }
 
+/** The state of a stage is named after its steps, or after the first of them where the names together are too long. */
+function stateName(members: readonly ResolvedStep[]): string {
+    const all = members.map(({ name }) => name).join(" and ");
+    return all.length <= LONGEST_STATE_NAME ? all : `${members[0].name} and ${members.length - 1} more`;
+}
+
 /** The definition of a pipeline: stage after stage, each try bounded, and people told when one fails for good. */
 export function pipelineDefinition(args: PipelineDefinitionArgs): Definition {
     const states: Record<string, State> = {};
     const stages = stagesOf(args.steps);
     const words = sparkWords(args.steps);
-    const nameOf = (members: ResolvedStep[]) =>
-        members.length === 1 ? members[0].name : members.map(({ name }) => name).join(" and ");
     stages.forEach((members, index) => {
-        const next = index + 1 < stages.length ? nameOf(stages[index + 1]) : SUCCEEDED;
+        const next = index + 1 < stages.length ? stateName(stages[index + 1]) : SUCCEEDED;
         const toPeople = [{ ErrorEquals: ["States.ALL"], ResultPath: FAILURE, Next: TELL_PEOPLE }];
-        states[nameOf(members)] =
+        states[stateName(members)] =
             members.length === 1
                 ? { ...task(members[0], args.partition, words), Catch: toPeople, Next: next }
                 : {
@@ -97,7 +104,7 @@ export function pipelineDefinition(args: PipelineDefinitionArgs): Definition {
                 "Arguments of Spark jobs; a list of them is put together from paths alone, which need no quoting.",
             Result: Object.fromEntries(words),
             ResultPath: "$.words",
-            Next: nameOf(stages[0]),
+            Next: stateName(stages[0]),
         };
     }
     states[SUCCEEDED] = { Type: "Succeed" };
@@ -120,7 +127,7 @@ export function pipelineDefinition(args: PipelineDefinitionArgs): Definition {
     states["End as failed"] = asFailed();
     return {
         Comment: `Runs ${args.pipelineName} once, for the business date of its input.`,
-        StartAt: words.size > 0 ? ARGUMENTS : nameOf(stages[0]),
+        StartAt: words.size > 0 ? ARGUMENTS : stateName(stages[0]),
         TimeoutSeconds: args.timeoutSeconds,
         States: states,
     };

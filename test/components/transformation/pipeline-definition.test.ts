@@ -55,6 +55,26 @@ describe("pipeline definition", () => {
         }
     });
 
+    it("names a stage after its steps, as far as a state's name takes them", () => {
+        const named = (...lengths: number[]) =>
+            Object.keys(
+                define(
+                    lengths.map((length, place) => ({
+                        name: `s${place}`.padEnd(length, "x"),
+                        stage: 1,
+                        glueJob,
+                    })),
+                ).States,
+            )[0];
+        expect(named(2, 2, 2)).to.equal("s0 and s1 and s2");
+        expect(named(40, 35)).to.have.length(80);
+        expect(named(40, 36)).to.equal(`${"s0".padEnd(40, "x")} and 1 more`);
+        expect(
+            validate(define(steps.map((step) => ({ ...step, name: step.name.padEnd(40, "x"), stage: 1 }))))
+                .errors,
+        ).to.deep.equal([]);
+    });
+
     it("orders stages by their numbers and puts steps without one after those before them", () => {
         const names = (given: { name: string; stage?: number }[]) =>
             stagesOf(given).map((stage) => stage.map(({ name }) => name));
