@@ -28,6 +28,9 @@ export interface PipelineJobs {
     fraudScores: pulumi.Input<SparkJobReference>;
 }
 
+/** Tables that are checked side by side, at most: so many runs of the job that checks them there are at a time. */
+export const TABLES_CHECKED_AT_ONCE = 4;
+
 /** Days that the nightly run computes sales of again: as long as late and corrected orders are common. */
 const RECOMPUTE_DAYS = 35;
 
@@ -37,14 +40,15 @@ const RECOMPUTE_DAYS = 35;
  */
 export function nightlySteps(jobs: PipelineJobs): PipelineStep[] {
     const present = <T>(job: unknown, ...values: T[]): T[] => (job === undefined ? [] : values);
-    const check = (name: string, stage: number, tables: string[]): PipelineStep => ({
-        name,
-        stage,
-        glueJob: jobs.dataQuality,
-        arguments: { TABLES: tables.join(",") },
-        // A breach stays one: the second try is for what else may fail.
-        maxAttempts: 2,
-    });
+    const checks = (stage: number, tables: string[]): PipelineStep[] =>
+        tables.map((table) => ({
+            name: `quality-${table.replaceAll("_", "-")}`,
+            stage,
+            glueJob: jobs.dataQuality,
+            arguments: { TABLES: table },
+            // A breach stays one: the second try is for what else may fail.
+            maxAttempts: 2,
+        }));
     return [
         { name: "orders", stage: 1, glueJob: jobs.ordersBatch },
         ...present(jobs.inventoryBatch, { name: "stock", stage: 1, glueJob: jobs.inventoryBatch }),
@@ -54,7 +58,7 @@ export function nightlySteps(jobs: PipelineJobs): PipelineStep[] {
             functionArn: jobs.catalogCheck,
             timeoutMinutes: 15,
         }),
-        check("quality-of-sources", 3, [
+        ...checks(3, [
             "orders",
             "order_payments",
             ...present(jobs.inventoryBatch, "stock"),
@@ -73,7 +77,7 @@ export function nightlySteps(jobs: PipelineJobs): PipelineStep[] {
         }),
         { name: "fraud-features", stage: 4, sparkJob: jobs.fraudFeatures },
         { name: "fraud-scores", stage: 5, sparkJob: jobs.fraudScores },
-        check("quality-of-results", 6, [
+        ...checks(6, [
             "sales_trends",
             ...present(jobs.recommendationFeatures, "recommendation_features"),
             "fraud_features",

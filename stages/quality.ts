@@ -1,5 +1,6 @@
 import { GlueBatchJob, type Catalog } from "../components";
 import { jobs } from "../jobs";
+import { TABLES_CHECKED_AT_ONCE } from "../jobs/pipelines";
 import { catalogNames, tableNames, uri, type Platform, type TableName } from "./platform";
 
 /** What the checks look at, and what the report tells of. */
@@ -21,6 +22,7 @@ export function qualityStage(platform: Platform, catalog: Catalog): QualityStage
     const checks = new GlueBatchJob("data-quality", {
         ...small,
         code: jobs.dataQuality,
+        concurrentRuns: TABLES_CHECKED_AT_ONCE,
         arguments: common,
         reads: platform.at(checked),
         replaces: [tables.qualityChecks],

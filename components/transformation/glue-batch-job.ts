@@ -56,6 +56,8 @@ export interface GlueBatchJobArgs {
      * pipeline tries again itself, and would not know of Glue's own second run.
      */
     maxRetries?: pulumi.Input<number>;
+    /** Runs at a time, 1 or more; Glue refuses further ones. Default: 1, since a table that is merged has one writer. */
+    concurrentRuns?: pulumi.Input<number>;
     /** Remember what earlier runs read, for code that asks Glue for it. Default: true. */
     bookmarks?: boolean;
     /** Role that the code runs under; Glue must be able to assume it. Default: a role of the component's own. */
@@ -71,7 +73,7 @@ export interface GlueBatchJobArgs {
 }
 
 /**
- * A Spark job on Glue 5.0 that runs to an end, in private subnets: one run at a time, encrypted, watched.
+ * A Spark job on Glue 5.0 that runs to an end, in private subnets: one run at a time unless asked, encrypted, watched.
  *
  * @example
  * const orders = new GlueBatchJob("orders", {
@@ -131,8 +133,7 @@ export class GlueBatchJob extends pulumi.ComponentResource {
                     executionClass: args.flex ? "FLEX" : "STANDARD",
                     timeout: args.timeoutMinutes ?? 120,
                     maxRetries: args.maxRetries ?? 0,
-                    // Each table has one writer.
-                    executionProperty: { maxConcurrentRuns: 1 },
+                    executionProperty: { maxConcurrentRuns: args.concurrentRuns ?? 1 },
                 },
                 tags,
             },
@@ -213,6 +214,12 @@ function checkArgs(name: string, args: GlueBatchJobArgs): void {
             args.flex ? (args.workerType ?? "G.1X") : "G.1X",
             (type) => flexWorkerTypes.includes(type),
             `${flexWorkerTypes.join(" or ")} where flex is true`,
+        )
+        .check(
+            "concurrentRuns",
+            args.concurrentRuns,
+            (runs) => Number.isInteger(runs) && runs >= 1 && (runs === 1 || args.bookmarks === false),
+            "a whole number from 1; 1 while bookmarks are on, which one run at a time moves",
         )
         .throwIfAny();
 }

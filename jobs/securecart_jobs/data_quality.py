@@ -101,10 +101,10 @@ def checks(table: Dataset, rows: DataFrame, rule: dict, business_date: date) -> 
     ]
 
 
-def quarantine_checks(runs: DataFrame, business_date: date, most: float) -> list[Check]:
-    """For each source that the latest runs of the business date read: not too much of it was refused."""
+def quarantine_checks(runs: DataFrame, tables: list[str], business_date: date, most: float) -> list[Check]:
+    """For each source that the latest runs of the business date read for the tables: not too much of it was refused."""
     latest = (
-        runs.filter(F.col("business_date") == F.lit(business_date))
+        runs.filter((F.col("business_date") == F.lit(business_date)) & F.col("target").isin(tables))
         .groupBy("job", "source", "target")
         .agg(F.max_by(F.struct("rows_in", "quarantined"), F.struct("attempt", "finished_at")).alias("r"))
         .select("source", "target", "r.*")
@@ -139,7 +139,7 @@ def run(job_run: JobRun) -> None:
     runs = dataset("job_runs")
     tables.ensure(runs)
     most = float(job_run.arguments.text("MOST_QUARANTINED"))
-    found += quarantine_checks(tables.read(runs), job_run.business_date, most)
+    found += quarantine_checks(tables.read(runs), names, job_run.business_date, most)
     _keep(job_run, found)
     breaches = [check for check in found if not check.passed]
     if breaches:

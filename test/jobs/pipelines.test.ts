@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import validate from "asl-validator";
 import { expect } from "chai";
 import {
@@ -7,7 +9,12 @@ import {
     type ResolvedStep,
 } from "../../components/transformation/pipeline-definition";
 import type { PipelineStep } from "../../components/transformation/pipeline-step";
-import { freshSalesSteps, nightlySteps, type PipelineJobs } from "../../jobs/pipelines";
+import {
+    freshSalesSteps,
+    nightlySteps,
+    TABLES_CHECKED_AT_ONCE,
+    type PipelineJobs,
+} from "../../jobs/pipelines";
 import {
     executeDefinition,
     runInput,
@@ -59,12 +66,29 @@ describe("the shop's pipelines", () => {
         expect(namesOf(nightlySteps(jobs))).to.deep.equal([
             ["orders", "stock"],
             ["catalog"],
-            ["quality-of-sources"],
+            ["quality-orders", "quality-order-payments", "quality-stock", "quality-sessions"],
             ["sales-trends", "recommendation-features", "fraud-features"],
             ["fraud-scores"],
-            ["quality-of-results"],
+            [
+                "quality-sales-trends",
+                "quality-recommendation-features",
+                "quality-fraud-features",
+                "quality-fraud-scores",
+            ],
             ["report"],
         ]);
+    });
+
+    it("check each table in a step of its own, and no more at once than their job runs", () => {
+        const checks = stagesOf(nightlySteps(jobs)).map((stage) =>
+            stage.flatMap(({ arguments: given }) => given?.TABLES ?? []),
+        );
+        const rules = readFileSync(
+            path.join(__dirname, "../../jobs/securecart_jobs/quality_rules.json"),
+            "utf8",
+        );
+        expect(checks.flat()).to.deep.equal(Object.keys(JSON.parse(rules) as object));
+        expect(Math.max(...checks.map((tables) => tables.length))).to.equal(TABLES_CHECKED_AT_ONCE);
     });
 
     it("leave out what a stack without warehouses and clickstream hasn't, checks included", () => {
@@ -76,14 +100,12 @@ describe("the shop's pipelines", () => {
         });
         expect(namesOf(steps)).to.deep.equal([
             ["orders"],
-            ["quality-of-sources"],
+            ["quality-orders", "quality-order-payments"],
             ["sales-trends", "fraud-features"],
             ["fraud-scores"],
-            ["quality-of-results"],
+            ["quality-sales-trends", "quality-fraud-features", "quality-fraud-scores"],
             ["report"],
         ]);
-        const checked = steps.flatMap(({ arguments: given }) => given?.TABLES ?? []);
-        expect(checked).to.deep.equal(["orders,order_payments", "sales_trends,fraud_features,fraud_scores"]);
     });
 
     it("read what checkout sent shortly before, in the small run", async () => {

@@ -87,6 +87,18 @@ describe("GlueBatchJob", () => {
         );
     });
 
+    it("runs several times at once when asked, but not while one bookmark stands for them all", async () => {
+        const stack = await record({ concurrentRuns: 4, bookmarks: false });
+        expect(stack.one("aws:glue/job:Job").inputs.executionProperty).to.deep.equal({
+            maxConcurrentRuns: 4,
+        });
+        for (const wrong of [{ concurrentRuns: 4 }, { concurrentRuns: 0, bookmarks: false }]) {
+            expect(mistakesOf(() => new GlueBatchJob("orders", { ...args, ...wrong }))).to.deep.equal([
+                `concurrentRuns: got ${wrong.concurrentRuns}; allowed: a whole number from 1; 1 while bookmarks are on, which one run at a time moves`,
+            ]);
+        }
+    });
+
     it("gives the code its catalog, its modules, its logs and its arguments", async () => {
         const stack = await record();
         const defaults = stack.one("aws:glue/job:Job").inputs.defaultArguments as Record<string, string>;
