@@ -9,10 +9,11 @@ import argparse
 import contextlib
 import io
 import json
+import os
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable
 
@@ -26,8 +27,10 @@ from securecart_jobs.dataset import dataset
 from securecart_jobs.lake_tables import LakeTables
 
 DAY = "2026-11-22"
-CORES = 2
+CORES = os.cpu_count() or 1
 WARM_UP_ROWS = 20_000
+#: Runs of the job and bare runs, in turn; the best of each counts.
+RUNS = 2
 
 
 @dataclass
@@ -39,7 +42,9 @@ class Case:
     prepare: Callable[[Bench, int], None]
     #: The same rows, read and nothing else.
     bare: Callable[[Bench], DataFrame]
-    arguments: dict[str, str]
+    #: Tables that the job fills.
+    writes: tuple[str, ...]
+    arguments: dict[str, str] = field(default_factory=dict)
     on_glue: bool = True
 
 
@@ -49,6 +54,7 @@ class Bench:
     def __init__(self, spark: SparkSession, folder: Path, database: str) -> None:
         self.spark = spark
         self.raw = folder / "raw"
+        self.checkpoint = folder / "checkpoint"
         self.folder = folder
         self.database = database
         self.tables = LakeTables(spark, database)
@@ -71,6 +77,10 @@ class Bench:
         conform(name, rows).writeTo(self.tables.name(dataset(name))).append()
 
     def run(self, case: Case) -> float:
+        """Runs the job as if for the first time."""
+        for name in case.writes:
+            self.spark.sql(f"DROP TABLE IF EXISTS {self.tables.name(dataset(name))} PURGE")
+        shutil.rmtree(self.checkpoint, ignore_errors=True)
         arguments = {
             "DATABASE": self.database,
             "BUSINESS_DATE": DAY,
@@ -78,12 +88,12 @@ class Bench:
             "QUARANTINE": str(self.folder / "quarantine"),
             **case.arguments,
         }
+        if "STREAM" in arguments:
+            arguments["CHECKPOINT"] = str(self.checkpoint)
         start = time.perf_counter()
-        with contextlib.redirect_stdout(io.StringIO()) as log:
+        with contextlib.redirect_stdout(io.StringIO()):
             run_script(case.job, arguments, on_glue=case.on_glue)
-        seconds = time.perf_counter() - start
-        self.log = log.getvalue()
-        return seconds
+        return time.perf_counter() - start
 
     def run_bare(self, case: Case) -> float:
         target = self.folder / "bare"
@@ -280,21 +290,36 @@ def _read_table(name: str) -> Callable[[Bench], DataFrame]:
     return lambda bench: bench.tables.read(dataset(name))
 
 
-def cases(folder: Path) -> list[Case]:
-    parquet: Callable[[Bench], DataFrame] = lambda bench: bench.spark.read.parquet(  # noqa: E731
-        str(bench.raw / "transactions" / f"dt={DAY}")
-    )
-    stream = {"STREAM": "clicks", "CHECKPOINT": str(folder / "checkpoint"), "TRIGGER_SECONDS": "0"}
-    return [
-        Case("orders_batch", legacy, _read_csv("legacy_orders", f"dt={DAY}"), {"SOURCES": "legacy_orders"}),
-        Case("orders_batch", transactions, parquet, {"SOURCES": "transactions"}),
-        Case("inventory_batch", inventory, _read_csv("inventory", f"dt={DAY}"), {}),
-        Case("clickstream_sessions", clicks, lambda b: b.spark.read.json(str(b.raw / "clicks")), stream),
-        Case("sales_trends", orders, _read_table("orders"), {}, False),
-        Case("recommendation_features", sessions, _read_table("sessions"), {}, False),
-        Case("fraud_features", transactions, parquet, {}, False),
-        Case("fraud_scores", fraud_features, _read_table("fraud_features"), {}, False),
-    ]
+def _read_transactions(bench: Bench) -> DataFrame:
+    return bench.spark.read.parquet(str(bench.raw / "transactions" / f"dt={DAY}"))
+
+
+def _read_clicks(bench: Bench) -> DataFrame:
+    return bench.spark.read.json(str(bench.raw / "clicks"))
+
+
+CASES = [
+    Case(
+        "orders_batch",
+        legacy,
+        _read_csv("legacy_orders", f"dt={DAY}"),
+        ("orders", "order_payments"),
+        {"SOURCES": "legacy_orders"},
+    ),
+    Case("orders_batch", transactions, _read_transactions, ("orders", "order_payments"), {"SOURCES": "transactions"}),
+    Case("inventory_batch", inventory, _read_csv("inventory", f"dt={DAY}"), ("stock",)),
+    Case("clickstream_sessions", clicks, _read_clicks, ("sessions",), {"STREAM": "clicks", "TRIGGER_SECONDS": "0"}),
+    Case("sales_trends", orders, _read_table("orders"), ("sales_trends",), on_glue=False),
+    Case(
+        "recommendation_features",
+        sessions,
+        _read_table("sessions"),
+        ("recommendation_features",),
+        on_glue=False,
+    ),
+    Case("fraud_features", transactions, _read_transactions, ("fraud_features",), on_glue=False),
+    Case("fraud_scores", fraud_features, _read_table("fraud_features"), ("fraud_scores",), on_glue=False),
+]
 
 
 def main() -> None:
@@ -306,37 +331,34 @@ def main() -> None:
     scratch = Path(tempfile.mkdtemp(prefix="securecart-bench-"))
     try:
         glue_stand_in.install()
-        spark = local_session(str(scratch / "warehouse"), cores=CORES, memory="3g", shuffle_partitions=4)
-        for size in [int(rows) for rows in given.rows.split(",")]:
-            for place, case in enumerate(cases(scratch / f"{size}")):
-                if chosen and case.job not in chosen:
-                    continue
-                measure(spark, scratch / f"{size}-{place}", f"bench_{size}_{place}", case, size)
+        spark = local_session(str(scratch / "warehouse"), cores=CORES, memory="3g", shuffle_partitions=2 * CORES)
+        for place, case in enumerate(CASES):
+            if chosen and case.job not in chosen:
+                continue
+            # Spark compiles as it goes: what it learns from a few rows isn't measured.
+            measure(spark, scratch / f"{place}-warm", case, WARM_UP_ROWS)
+            for rows in given.rows.split(","):
+                print(json.dumps(measure(spark, scratch / f"{place}-{rows}", case, int(rows))), flush=True)
         spark.stop()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def measure(spark: SparkSession, folder: Path, database: str, case: Case, size: int) -> None:
-    # Spark compiles as it goes: what it learns from a few rows isn't measured.
-    warm = Bench(spark, folder / "warm", f"{database}_warm")
-    case.prepare(warm, WARM_UP_ROWS)
-    warm.run(case)
-    bench = Bench(spark, folder, database)
-    case.prepare(bench, size)
-    bare = [bench.run_bare(case) for _ in range(3)]
-    seconds = bench.run(case)
-    result = {
+def measure(spark: SparkSession, folder: Path, case: Case, rows: int) -> dict:
+    bench = Bench(spark, folder, f"bench_{folder.name.replace('-', '_')}")
+    case.prepare(bench, rows)
+    times = [(bench.run_bare(case), bench.run(case)) for _ in range(RUNS)]
+    shutil.rmtree(folder, ignore_errors=True)
+    bare, seconds = (min(column) for column in zip(*times))
+    return {
         "job": case.job,
         "source": case.prepare.__name__,
-        "rows": size,
+        "rows": rows,
         "seconds": round(seconds, 2),
-        "rowsPerSecond": round(size / seconds),
-        "bareSeconds": round(min(bare), 2),
-        "ratio": round(min(bare) / seconds, 2),
+        "rowsPerSecond": round(rows / seconds),
+        "bareSeconds": round(bare, 2),
+        "ratio": round(bare / seconds, 2),
     }
-    print(json.dumps(result), flush=True)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,10 @@ interface Measurement {
     /** What its rows are. */
     readonly source: string;
     readonly rows: number;
+    /** Best of the job's runs, each into empty tables. */
     readonly seconds: number;
     readonly rowsPerSecond: number;
-    /** Best of three bare runs. */
+    /** Best of the bare runs. */
     readonly bareSeconds: number;
     /** Rate of the job over the bare rate. */
     readonly ratio: number;
