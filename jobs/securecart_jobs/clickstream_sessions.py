@@ -142,9 +142,11 @@ def _follow(query: StreamingQuery) -> None:
     while True:
         ended = query.awaitTermination(10)
         for progress in query.recentProgress:
-            if progress["batchId"] > logged and progress["numInputRows"] > 0:
+            done = asdict(counts([progress]))
+            # A batch without events may still end visits.
+            if progress["batchId"] > logged and any(done.values()):
                 logged = progress["batchId"]
-                print(json.dumps({"job": JOB, "batch": logged, **asdict(counts([progress]))}))
+                print(json.dumps({"job": JOB, "batch": logged, **done}))
         if ended:
             return
 

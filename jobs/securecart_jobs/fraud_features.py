@@ -187,7 +187,10 @@ def run(job_run: JobRun) -> None:
 
     today = first_states(arrived(source.name, 0, 0)).persist()
     try:
-        rows_in = today.agg(F.coalesce(F.sum("_rows"), F.lit(0)).alias("n")).first().n
+        came = today.agg(
+            F.coalesce(F.sum("_rows"), F.lit(0)).alias("rows"),
+            F.coalesce(F.sum(F.col("_rows") - 1), F.lit(0)).alias("repeated"),
+        ).first()
         context = first_states(arrived(source.name, VELOCITY_CONTEXT_DAYS, 1))
         history = (
             tables.read(table)
@@ -197,7 +200,7 @@ def run(job_run: JobRun) -> None:
         known_disputes = disputes(tables.read(orders), arrived(events.name, arguments.number("DISPUTE_DAYS"), 0))
         rows = features(today.drop("_rows"), context.drop("_rows"), _as_history(history), known_disputes)
         upsert = tables.upsert(table, rows, only_days_of="event_time", one_per_key=True, recomputed=True)
-        repeats = rows_in - upsert.rows
-        job_run.record(Account(source.name, table.name, rows_in, upsert.written, upsert.known + repeats, 0))
+        duplicates = came.repeated + upsert.duplicates
+        job_run.record(Account(source.name, table.name, came.rows, upsert.written, duplicates, 0))
     finally:
         today.unpersist()

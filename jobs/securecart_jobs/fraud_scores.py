@@ -14,8 +14,8 @@ from securecart_jobs.account import Account
 from securecart_jobs.arguments import DATED
 from securecart_jobs.dataset import dataset
 from securecart_jobs.fraud_features import VELOCITY_CONTEXT_DAYS
-from securecart_jobs.lake_tables import days_condition, few_runs
 from securecart_jobs.launch import JobRun
+from securecart_jobs.listed_days import days_condition, few_runs
 
 JOB = "fraud_scores"
 
@@ -83,7 +83,7 @@ def run(job_run: JobRun) -> None:
     upsert = tables.upsert(
         table, scores(rows, end, model()), only_days_of="event_time", one_per_key=True, recomputed=True
     )
-    job_run.record(Account("fraud_features", table.name, upsert.rows, upsert.written, upsert.known, 0))
+    job_run.record(Account("fraud_features", table.name, upsert.rows, upsert.written, upsert.duplicates, 0))
     # A run for an earlier date leaves the days after it to the runs that they belong to.
     if all(changed_day <= day for changed_day in changed):
         tables.set_property(table, _SHOWS_FEATURES, str(up_to))

@@ -15,6 +15,7 @@ from pyspark.sql import functions as F
 from securecart_jobs.account import Account
 from securecart_jobs.checked_rows import PROVENANCE, checked_rows, text_reader
 from securecart_jobs.dataset import Dataset
+from securecart_jobs.lake_tables import Upsert
 from securecart_jobs.quarantine import Quarantine, file_rows
 from securecart_jobs.raw_files import RawFile, UnreadableFile, list_files, setting_unreadable_aside
 
@@ -75,7 +76,7 @@ class Intake:
         return [file for part in parts for file in list_files(self.spark, part)]
 
     def take(
-        self, dataset: Dataset, files: list[RawFile], target: Dataset, write: Callable[[DataFrame], int]
+        self, dataset: Dataset, files: list[RawFile], target: Dataset, write: Callable[[DataFrame], Upsert]
     ) -> Account:
         """Reads the files, gives the good rows to `write`, and quarantines the rest.
 
@@ -85,8 +86,7 @@ class Intake:
             dataset: What the files hold.
             files: The files.
             target: Table that `write` fills.
-            write: Stores the rows, in such a way that failing leaves nothing half done, and says how many it wrote: the
-                others were there already, or came twice.
+            write: Stores the rows, in such a way that failing leaves nothing half done, and says what became of them.
         """
 
         def attempt(readable: list[RawFile], broken: list[UnreadableFile]) -> Account:
@@ -100,15 +100,15 @@ class Intake:
                 F.count_if(refused).alias("refused"),
                 F.to_json(F.collect_set(F.when(refused, F.col("_source")))).alias("sources"),
             )
-            written = write(counted.filter(~refused).select(dataset.schema.names))
+            upsert = write(counted.filter(~refused).select(dataset.schema.names))
             counts = seen.get
             self._quarantine(dataset, readable, broken, {_bare(s) for s in json.loads(counts["sources"])})
             return Account(
                 source=dataset.name,
                 target=target.name,
                 rows_in=counts["rows"] + len(broken),
-                rows_out=written,
-                duplicates=counts["rows"] - counts["refused"] - written,
+                rows_out=upsert.written,
+                duplicates=upsert.duplicates,
                 quarantined=counts["refused"] + len(broken),
             ).check()
 

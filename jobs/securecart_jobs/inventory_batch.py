@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import dataset
 from securecart_jobs.intake import ArrivalSpan, Intake
-from securecart_jobs.lake_tables import LakeTables
+from securecart_jobs.lake_tables import LakeTables, Upsert
 from securecart_jobs.launch import JobRun
 from securecart_jobs.quarantine import Quarantine
 
@@ -24,7 +24,7 @@ _STATE = ["quantity_on_hand", "quantity_reserved", "quantity_available", "unit_c
 
 
 def counts_from_files(rows: DataFrame) -> DataFrame:
-    """What each file's rows say of a product at the time of its count, without repeats.
+    """What each file's rows say of a product at the time of its count, without repeats; `_rows` is the number of rows.
 
     Where two counts of one time disagree the lower one is believed: it promises nothing that may not be there.
     """
@@ -40,8 +40,8 @@ def counts_from_files(rows: DataFrame) -> DataFrame:
     )
     return (
         counts.groupBy(*_KEY, "counted_at")
-        .agg(F.min_by(F.struct(*_STATE), _caution()).alias("_state"))
-        .select(*_KEY, "counted_at", "_state.*")
+        .agg(F.min_by(F.struct(*_STATE), _caution()).alias("_state"), F.count(F.lit(1)).alias("_rows"))
+        .select(*_KEY, "counted_at", "_state.*", "_rows")
     )
 
 
@@ -106,8 +106,9 @@ def history(known: DataFrame, counts: DataFrame) -> DataFrame:
     )
 
 
-def news(known: DataFrame, counts: DataFrame) -> DataFrame:
-    """Counts that say something that isn't known: not one that repeats what its time is known to have been."""
+def with_news(known: DataFrame, counts: DataFrame) -> DataFrame:
+    """The counts with `_news`: whether they say something that isn't known; false for one that repeats what its time is
+    known to have been."""
     before = known.select(
         *[F.col(name).alias(f"_old_{name}") for name in _KEY],
         "valid_from",
@@ -119,7 +120,8 @@ def news(known: DataFrame, counts: DataFrame) -> DataFrame:
         F.col("counted_at").between(F.col("valid_from"), F.col("_until")),
         F.struct(*_STATE).eqNullSafe(F.col("_old_state")),
     ]
-    return counts.join(before, covered, "left_anti")
+    said = counts.join(before, covered, "left_semi").withColumn("_news", F.lit(False))
+    return said.unionByName(counts.join(before, covered, "left_anti").withColumn("_news", F.lit(True)))
 
 
 def run(job_run: JobRun) -> None:
@@ -132,28 +134,38 @@ def run(job_run: JobRun) -> None:
     job_run.record(intake.take(source, files, stock, lambda rows: _merge(tables, rows)))
 
 
-def _merge(tables: LakeTables, rows: DataFrame) -> int:
+def _merge(tables: LakeTables, rows: DataFrame) -> Upsert:
     stock = dataset("stock")
     counts = counts_from_files(rows).persist()
     try:
-        first = counts.agg(F.min("counted_at").alias("t")).first().t
-        if first is None:
-            return 0
+        came = counts.agg(
+            F.min("counted_at").alias("first"),
+            F.coalesce(F.sum("_rows"), F.lit(0)).alias("rows"),
+            F.coalesce(F.sum(F.col("_rows") - 1), F.lit(0)).alias("repeated"),
+        ).first()
+        if came.first is None:
+            return Upsert(rows=0, repeated=0, inserted=0, updated=0, known=0)
         products = counts.select(*_KEY).distinct()
         # A row that ended before the first new count can't be touched by any.
         known = (
             tables.read(stock)
-            .filter(F.col("valid_to").isNull() | (F.col("valid_to") >= F.lit(first)))
+            .filter(F.col("valid_to").isNull() | (F.col("valid_to") >= F.lit(came.first)))
             .join(products, _KEY, "left_semi")
             .persist()
         )
         try:
-            written = news(known, counts).count()
+            found = {row["_news"]: row["count"] for row in with_news(known, counts).groupBy("_news").count().collect()}
             changes = history(known, counts).persist()
             if not changes.isEmpty():
                 tables.apply(stock, changes)
             changes.unpersist()
-            return written
+            return Upsert(
+                rows=came.rows,
+                repeated=came.repeated,
+                inserted=found.get(True, 0),
+                updated=0,
+                known=found.get(False, 0),
+            )
         finally:
             known.unpersist()
     finally:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pyspark.sql import Column as Expression
-from pyspark.sql import DataFrame, SparkSession, Window
+from pyspark.sql import DataFrame, Observation, SparkSession, Window
 from pyspark.sql import functions as F
-from pyspark.sql import types as T
 
 from securecart_jobs.dataset import Dataset
+from securecart_jobs.listed_days import days_condition
+from securecart_jobs.table_columns import column_changes, column_sql
 
 # Merge-on-read: a night's changes touch few rows of many files, and compaction is the table optimizer's work.
 _PROPERTIES = {
@@ -28,14 +29,15 @@ _PROPERTIES = {
 # for each partition otherwise, and a history of years fills the memory with them.
 _ONE_FILE_AT_A_TIME = ("fanout-enabled", "false")
 
-# How many runs of days may be listed one by one in a condition; beyond that the condition is their range.
-_MOST_LISTED_RUNS = 20
-
 
 @dataclass(frozen=True)
 class Upsert:
-    """What became of rows, one for each key."""
+    """What became of rows. Each number is counted where it comes about, none as what the others leave."""
 
+    #: Rows that came.
+    rows: int
+    #: Rows for whose key another came with them, which counts.
+    repeated: int
     inserted: int
     updated: int
     #: Rows that the table had already, or a greater version of.
@@ -46,8 +48,8 @@ class Upsert:
         return self.inserted + self.updated
 
     @property
-    def rows(self) -> int:
-        return self.written + self.known
+    def duplicates(self) -> int:
+        return self.known + self.repeated
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class LakeTables:
         """
         name = self.name(dataset)
         if not self.spark.catalog.tableExists(name):
-            columns = ", ".join(_column_sql(field) for field in dataset.schema.fields)
+            columns = ", ".join(column_sql(field) for field in dataset.schema.fields)
             partitions = ", ".join(field.sql for field in dataset.partition_fields)
             properties = ", ".join(f"'{key}' = '{value}'" for key, value in _PROPERTIES.items())
             self.spark.sql(
@@ -80,7 +82,7 @@ class LakeTables:
                 + f"TBLPROPERTIES ({properties})"
             )
             return
-        for change in _column_changes(self.spark.table(name).schema, dataset.schema):
+        for change in column_changes(self.spark.table(name).schema, dataset.schema):
             self.spark.sql(f"ALTER TABLE {name} {change}")
         self._repartition(dataset)
 
@@ -130,17 +132,26 @@ class LakeTables:
                 whenever they differ.
         """
         columns = dataset.schema.names
-        content = F.xxhash64(*columns).alias("_hash")
-        rank = F.struct(F.col(dataset.version).alias("_version"), *[F.col(c) for c in tie_break or []], content)
-        unique = rows.select(columns)
-        if not one_per_key:
-            best_first = Window.partitionBy(*dataset.key).orderBy(rank.desc())
-            unique = unique.withColumn("_place", F.row_number().over(best_first)).filter("_place = 1").drop("_place")
+        ranks = {
+            "_version": F.col(dataset.version),
+            **{name: F.col(name) for name in tie_break or []},
+            "_hash": F.xxhash64(*columns),
+        }
+        rank = F.struct(*[part.alias(name) for name, part in ranks.items()])
+        # Sorted by each part, for which Spark has quicker ways than for a struct.
+        best_first = Window.partitionBy(*dataset.key).orderBy(*[part.desc() for part in ranks.values()])
+        place = F.lit(1) if one_per_key else F.row_number().over(best_first)
+        came = Observation()
+        unique = (
+            rows.select(*columns, place.alias("_place"))
+            .observe(came, F.count(F.lit(1)).alias("rows"), F.count_if(F.col("_place") > 1).alias("repeated"))
+            .filter("_place = 1")
+            .select(columns)
+        )
         if not one_per_key and self.is_empty(dataset):
-            # Nothing to compare with: the rows go through once. They can't be asked beforehand whether there are any:
-            # whoever counts them as they are read would get the count of that question.
-            self.append(dataset, unique)
-            return Upsert(self._added(dataset), 0, 0)
+            # Nothing to compare with: the rows go through once.
+            inserted = self._fill(dataset, unique)
+            return Upsert(**came.get, inserted=inserted, updated=0, known=0)
         unique = unique.persist()
         try:
             conditions = [only] if only else []
@@ -152,7 +163,7 @@ class LakeTables:
                 inserted = unique.count()
                 if inserted > 0:
                     self.append(dataset, unique)
-                return Upsert(inserted, 0, 0)
+                return Upsert(**came.get, inserted=inserted, updated=0, known=0)
             known = table.select(*[F.col(k).alias(f"_known_{k}") for k in dataset.key], rank.alias("_known_rank"))
             matches = [F.col(k) == F.col(f"_known_{k}") for k in dataset.key]
             ours = rank.alias("_rank")
@@ -171,7 +182,13 @@ class LakeTables:
                     .otherwise("known"),
                 )
             )
-            return self._write(dataset, compared.select(*columns, "_fate"), within)
+            fates = self._write(dataset, compared.select(*columns, "_fate"), within)
+            return Upsert(
+                **came.get,
+                inserted=fates.get("insert", 0),
+                updated=fates.get("update", 0),
+                known=fates.get("known", 0),
+            )
         finally:
             unique.unpersist()
 
@@ -191,19 +208,21 @@ class LakeTables:
         rows = rows.select(columns).persist()
         try:
             before = self.read(dataset).filter(where).select(columns)
-            known = rows.join(
+            same_row = [*[F.col(k) == F.col(f"_{k}") for k in dataset.key], F.xxhash64(*columns) == F.col("_known")]
+            compared = rows.join(
                 before.select(F.xxhash64(*columns).alias("_known"), *[F.col(k).alias(f"_{k}") for k in dataset.key]),
-                [*[F.col(k) == F.col(f"_{k}") for k in dataset.key], F.xxhash64(*columns) == F.col("_known")],
-                "left_semi",
-            ).count()
-            total, old = rows.count(), before.count()
+                same_row,
+                "left",
+            ).select(F.col("_known").isNotNull().alias("known"))
+            counts = {row.known: row["count"] for row in compared.groupBy("known").count().collect()}
+            total, known, old = rows.count(), counts.get(True, 0), before.count()
             if not total == known == old:
                 writer = rows.writeTo(self.name(dataset)).option(*_ONE_FILE_AT_A_TIME)
                 writer = writer.option("isolation-level", "serializable")
                 if since is not None:
                     writer = writer.option("validate-from-snapshot-id", str(since))
                 writer.overwrite(where)
-            return Upsert(total - known, 0, known)
+            return Upsert(rows=total, repeated=0, inserted=counts.get(False, 0), updated=0, known=known)
         finally:
             rows.unpersist()
 
@@ -259,26 +278,40 @@ class LakeTables:
     def set_property(self, dataset: Dataset, key: str, value: str) -> None:
         self.spark.sql(f"ALTER TABLE {self.name(dataset)} SET TBLPROPERTIES ('{key}' = '{value}')")
 
-    def _write(self, dataset: Dataset, compared: DataFrame, within: str) -> Upsert:
-        """Writes what isn't known."""
+    def _write(self, dataset: Dataset, compared: DataFrame, within: str) -> dict[str, int]:
+        """Writes what isn't known; gives the number of rows of each fate."""
         compared = compared.persist()
         try:
             fates = {row["_fate"]: row["count"] for row in compared.groupBy("_fate").count().collect()}
-            inserted, updated = fates.get("insert", 0), fates.get("update", 0)
             changes = compared.filter("_fate <> 'known'")
-            if updated > 0:
+            if "update" in fates:
                 self.apply(dataset, changes, within)
-            elif inserted > 0:
+            elif "insert" in fates:
                 self.append(dataset, changes)
-            return Upsert(inserted, updated, fates.get("known", 0))
+            return fates
         finally:
             compared.unpersist()
 
-    def _added(self, dataset: Dataset) -> int:
-        """Rows that the latest commit added."""
+    def _fill(self, dataset: Dataset, rows: DataFrame) -> int:
+        """Writes the first rows of a table that has none; gives their number. Without rows there is no commit.
+
+        An overwrite of partitions that are empty writes as an append does, but nothing when nothing comes. Rows can't
+        be asked beforehand whether there are any: whoever counts them as they are read would get the count of that
+        question.
+        """
+        before = self.snapshot(dataset)
+        writer = rows.select(dataset.schema.names).writeTo(self.name(dataset)).option(*_ONE_FILE_AT_A_TIME)
+        # Should another have written meanwhile, nothing is overwritten: the run fails.
+        writer = writer.option("isolation-level", "serializable")
+        if before is not None:
+            writer = writer.option("validate-from-snapshot-id", str(before))
+        writer.overwritePartitions()
+        after = self.snapshot(dataset)
+        if after == before:
+            return 0
         commits = f"{self.name(dataset)}.snapshots"
-        latest = self.spark.sql(f"SELECT summary FROM {commits} ORDER BY committed_at DESC LIMIT 1").first()
-        return int(latest.summary.get("added-records", 0))
+        summary = self.spark.sql(f"SELECT summary FROM {commits} WHERE snapshot_id = {after}").first().summary
+        return int(summary["added-records"])
 
     def _days_near(self, rows: DataFrame, column: str) -> list[date]:
         """The days of the rows, those before and those after."""
@@ -294,75 +327,3 @@ class LakeTables:
         for field in wanted:
             if field not in present:
                 self.spark.sql(f"ALTER TABLE {self.name(dataset)} ADD PARTITION FIELD {field}")
-
-
-def few_runs(listed: list[date]) -> list[date]:
-    """The days; where they lie in many runs, every day from the first to the last: long lists make plans too large."""
-    if len(_runs(listed)) <= _MOST_LISTED_RUNS:
-        return listed
-    return [listed[0] + timedelta(days=n) for n in range((listed[-1] - listed[0]).days + 1)]
-
-
-def days_condition(column: str, listed: list[date]) -> str:
-    """Whether a date or timestamp is on one of the days, as SQL in a form that Iceberg prunes its files by.
-
-    Where the days lie in many runs it lets those between them through, too; see `few_runs`.
-    """
-    if not listed:
-        return "false"
-    runs = _runs(listed)
-    if len(runs) > _MOST_LISTED_RUNS:
-        runs = [(runs[0][0], runs[-1][1])]
-    return "(" + " OR ".join(f"{column} >= DATE'{first}' AND {column} < DATE'{end}'" for first, end in runs) + ")"
-
-
-def _runs(listed: list[date]) -> list[tuple[date, date]]:
-    """Days that follow each other: the first, and the day after the last."""
-    runs: list[tuple[date, date]] = []
-    for day in listed:
-        after = day + timedelta(days=1)
-        if runs and day == runs[-1][1]:
-            runs[-1] = (runs[-1][0], after)
-        else:
-            runs.append((day, after))
-    return runs
-
-
-def _column_sql(field: T.StructField) -> str:
-    return f"`{field.name}` {field.dataType.simpleString()}{_comment_sql(field)}"
-
-
-def _comment_sql(field: T.StructField) -> str:
-    comment = field.metadata.get("comment", "")
-    # Two quotes in a row are one to Spark's parser and an error to Iceberg's.
-    escaped = comment.replace("\\", "\\\\").replace("'", "\\'")
-    return f" COMMENT '{escaped}'" if comment else ""
-
-
-def _column_changes(present: T.StructType, wanted: T.StructType, path: str = "") -> list[str]:
-    """What ALTER TABLE has to do so that the table has every wanted column, in its wanted width."""
-    changes = []
-    names = {field.name: field for field in present.fields}
-    for field in wanted.fields:
-        full = f"{path}{field.name}"
-        if field.name not in names:
-            changes.append(f"ADD COLUMN {full} {field.dataType.simpleString()}{_comment_sql(field)}")
-            continue
-        old, new = names[field.name].dataType, field.dataType
-        if isinstance(new, T.StructType) and isinstance(old, T.StructType):
-            changes += _column_changes(old, new, f"{full}.")
-        elif isinstance(new, T.ArrayType) and isinstance(new.elementType, T.StructType):
-            changes += _column_changes(old.elementType, new.elementType, f"{full}.element.")
-        elif old != new and _wider(old, new):
-            changes.append(f"ALTER COLUMN {full} TYPE {new.simpleString()}")
-    return changes
-
-
-def _wider(old: T.DataType, new: T.DataType) -> bool:
-    """Whether Iceberg can turn the old type into the new without rewriting data."""
-    if isinstance(old, T.DecimalType) and isinstance(new, T.DecimalType):
-        return old.scale == new.scale and old.precision < new.precision
-    return (type(old), type(new)) in {
-        (T.IntegerType, T.LongType),
-        (T.FloatType, T.DoubleType),
-    }

@@ -89,12 +89,17 @@ def launch(
     return job_run
 
 
+def configure(spark: SparkSession) -> None:
+    """Sets in a session what every job relies on."""
+    for key, value in _SESSION_SETTINGS.items():
+        spark.conf.set(key, value)
+
+
 def _run(job_run: JobRun, run: Callable[[JobRun], None]) -> None:
     # Python's own times without a zone are UTC too.
     os.environ["TZ"] = "UTC"
     time.tzset()
-    for key, value in _SESSION_SETTINGS.items():
-        job_run.spark.conf.set(key, value)
+    configure(job_run.spark)
     run(job_run)
     _keep_accounts(job_run)
 

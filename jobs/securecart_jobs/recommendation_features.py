@@ -59,4 +59,4 @@ def run(job_run: JobRun) -> None:
     first = as_of - timedelta(days=job_run.arguments.number("HISTORY_DAYS"))
     visits = tables.read(sessions).filter((F.col("started_at") >= F.lit(first)) & (F.col("started_at") < F.lit(as_of)))
     replaced = tables.replace(table, features(visits, as_of), F.lit(True), before)
-    job_run.record(Account("sessions", table.name, replaced.rows, replaced.written, replaced.known, 0))
+    job_run.record(Account("sessions", table.name, replaced.rows, replaced.written, replaced.duplicates, 0))

@@ -16,8 +16,9 @@ from pyspark.sql import functions as F
 from securecart_jobs.account import Account
 from securecart_jobs.arguments import DATED, Argument
 from securecart_jobs.dataset import dataset
-from securecart_jobs.lake_tables import LakeTables, days_condition, few_runs
+from securecart_jobs.lake_tables import LakeTables
 from securecart_jobs.launch import JobRun
+from securecart_jobs.listed_days import days_condition, few_runs
 
 JOB = "sales_trends"
 
@@ -119,7 +120,7 @@ def _replace(tables: LakeTables, computed: DataFrame, days: list[date], before: 
         # A week's row has the date of its Monday.
         where = F.expr(f"grain IN ('minute', 'day') AND {in_days} OR grain = 'week' AND {in_weeks}")
         replaced = tables.replace(table, rows, where, before)
-        return Account("orders", table.name, replaced.rows, replaced.written, replaced.known, 0)
+        return Account("orders", table.name, replaced.rows, replaced.written, replaced.duplicates, 0)
     finally:
         computed.unpersist()
 

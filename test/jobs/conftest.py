@@ -16,6 +16,7 @@ from local import glue_stand_in
 from local.real_data import column_names, frame, write_csv
 from local.run_script import run_script
 from local.session import local_session
+from securecart_jobs.launch import configure
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,6 +50,7 @@ class Lake:
         self.folder = folder
         self.raw = folder / "raw"
         self.quarantine = folder / "quarantine"
+        self.catalog = "lake"
         self.database = re.sub(r"\W", "_", f"{folder.parent.name}_{folder.name}").lower()
 
     def run(self, job: str, business_date: str, *, on_glue: bool = True, **arguments: object) -> dict[str, dict]:
@@ -62,7 +64,7 @@ class Lake:
         return {line["source"]: line for line in lines if "source" in line}
 
     def table(self, name: str) -> DataFrame:
-        return self.spark.table(f"lake.{self.database}.{name}")
+        return self.spark.table(f"{self.catalog}.{self.database}.{name}")
 
     def rows(self, name: str, *columns: str) -> list[tuple]:
         """Rows of a table, in order, as tuples of the columns."""
@@ -118,6 +120,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory):
         str(tmp_path_factory.mktemp("warehouse")),
         java_options=quick,
     )
+    configure(session)
     yield session
     session.stop()
 

@@ -144,9 +144,11 @@ def test_real_visits_are_written_once_with_repeats_and_malformed_events_counted(
 def test_a_restart_after_a_crash_between_writing_and_checkpoint_writes_nothing_twice(lake, stream):
     stream.put([click("a", 0), click("b", 5), click("c", 0, "s2")])
     stream.put([click("d", 120, "s3")])
-    stream.run()
+    counts = stream.run()
     written = lake.rows("sessions", *COLUMNS)
     assert [row[0] for row in written] == ["s1", "s2"]
+    # The batch that wrote them had no events of its own.
+    assert counts["sessions"] == 2
     # The crash: the table has the batch, and the checkpoint doesn't know that it was finished.
     commits = sorted((stream.checkpoint / "commits").glob("[0-9]*"), key=lambda file: int(file.name))
     commits[-1].unlink()

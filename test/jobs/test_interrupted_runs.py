@@ -74,8 +74,8 @@ JOBS = ("orders_batch", "inventory_batch")
 TABLES = ("orders", "order_payments", "stock")
 
 
-def content(lake) -> dict[str, list[tuple]]:
-    return {name: lake.rows(name, "*") for name in TABLES}
+def content(lake, *tables: str) -> dict[str, list[tuple]]:
+    return {name: lake.rows(name, "*") for name in tables or TABLES}
 
 
 def refused(lake, source: str) -> list[tuple]:

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from securecart_jobs.account import Account, AccountError
 from securecart_jobs.dataset import Dataset, dataset
-from securecart_jobs.lake_tables import LakeTables
+from securecart_jobs.lake_tables import LakeTables, Upsert
 
 PRICES = Dataset(
     "prices",
@@ -50,6 +50,37 @@ def upsert(tables: LakeTables, *rows: tuple, **options: object):
 
 def stored(tables: LakeTables) -> list[tuple]:
     return sorted((row.id, row.price) for row in tables.read(PRICES).collect())
+
+
+@pytest.mark.parametrize("one_per_key", [False, True])
+def test_no_rows_make_no_commit_and_all_kinds_of_rows_are_counted_each_by_themselves(tables, one_per_key):
+    tables.ensure(PRICES)
+    nothing = tables.spark.createDataFrame([], PRICES.schema)
+    assert tables.upsert(PRICES, nothing, one_per_key=one_per_key) == Upsert(0, 0, 0, 0, 0)
+    assert tables.snapshot(PRICES) is None
+    first = [price("a", 1, 1), price("b", 1, 1)]
+    repeats = [] if one_per_key else [price("b", 1, 1), price("b", 0, 0)]
+    assert upsert(tables, *first, *repeats, one_per_key=one_per_key) == Upsert(
+        rows=2 + len(repeats), repeated=len(repeats), inserted=2, updated=0, known=0
+    )
+    again = [price("a", 1, 1), price("b", 2, 2), price("c", 1, 1)]
+    repeats = repeats[:1]
+    assert upsert(tables, *again, *repeats, one_per_key=one_per_key) == Upsert(
+        rows=3 + len(repeats), repeated=len(repeats), inserted=1, updated=1, known=1
+    )
+    commits = tables.snapshot(PRICES)
+    assert upsert(tables, *again, one_per_key=one_per_key).known == 3
+    assert tables.upsert(PRICES, nothing, one_per_key=one_per_key) == Upsert(0, 0, 0, 0, 0)
+    assert tables.snapshot(PRICES) == commits
+
+
+def test_a_table_that_was_emptied_is_filled_again(tables):
+    tables.ensure(PRICES)
+    upsert(tables, price("a", 1, 1))
+    tables.spark.sql(f"DELETE FROM {tables.name(PRICES)}")
+    assert tables.upsert(PRICES, tables.spark.createDataFrame([], PRICES.schema)).rows == 0
+    assert upsert(tables, price("a", 2, 2)).inserted == 1
+    assert stored(tables) == [("a", 2)]
 
 
 def test_partitions_evolve_and_what_was_written_before_is_still_found_and_merged(tables):

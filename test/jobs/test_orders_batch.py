@@ -9,6 +9,8 @@ from decimal import Decimal
 import pytest
 
 from local.real_data import cdnow_purchases, column_names, foodmart_baskets, superstore_lines, transactions_of
+from securecart_jobs import orders_batch
+from securecart_jobs.account import AccountError
 from securecart_jobs.raw_files import TooManyUnreadableFilesError
 
 LEGACY = "legacy_orders"
@@ -146,7 +148,14 @@ class TestLegacyFiles:
             lake.run("orders_batch", "2026-11-22", SOURCES=LEGACY)
         lake.put_csv(LEGACY, DAY, "a.csv", [line("o2", quantity="1,000"), line("o3", amount="USD 3")])
         assert numbers(lake.run("orders_batch", "2026-11-23", SOURCES=LEGACY)[LEGACY]) == (2, 0, 0, 2)
-        assert lake.table("orders").count() == before
+        assert (lake.table("orders").count(), lake.snapshots("orders")) == (before, before)
+
+    def test_a_row_that_is_lost_on_its_way_fails_the_run_and_is_no_duplicate(self, lake, monkeypatch):
+        losing = orders_batch.legacy_lines
+        monkeypatch.setattr(orders_batch, "legacy_lines", lambda rows: losing(rows).filter("order_id <> 'o2'"))
+        lake.put_csv(LEGACY, DAY, "a.csv", [line("o1"), line("o1"), line("o2"), line("o3", quantity="?")])
+        with pytest.raises(AccountError, match="4 rows in, but 1 out, 1 duplicates and 1 quarantined"):
+            lake.run("orders_batch", "2026-11-23", SOURCES=LEGACY)
 
     def test_a_day_on_which_nothing_arrived_is_a_run_without_rows(self, lake):
         accounts = lake.run("orders_batch", "2026-11-23")
