@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { emrReleases } from "../../facts/emr-serverless";
 import type { ServiceName } from "../../facts/service-endpoints";
