@@ -1,6 +1,5 @@
-import path from "node:path";
-import { NoSuchStackError } from "../graph/preview-stack";
-import { listStacks, Workspace, type Progress } from "../offline/engine";
+import type { Progress } from "../offline/engine";
+import { openStack } from "../offline/open-stack";
 import { StackAccess } from "./stack-access";
 
 /** Which stack to deploy. */
@@ -17,19 +16,12 @@ export interface DeployOfflineOptions {
  * Deploys a stack to the offline provider and reads its policy documents: in a preview those that name other resources
  * aren't known yet.
  *
- * @throws {NoSuchStackError} If there is no such stack.
+ * @throws {InputError} If there is no such program or stack, or its settings have mistakes.
  * @throws {Error} If the program fails.
  */
 export async function deployOffline(options: DeployOfflineOptions): Promise<StackAccess> {
-    const { stack, config, onProgress } = options;
-    const program = path.resolve(options.program);
-    const stacks = await listStacks(program);
-    if (!stacks.includes(stack)) {
-        throw new NoSuchStackError(
-            `There is no stack "${stack}". The stacks are: ${stacks.join(", ") || "none"}.`,
-        );
-    }
-    const workspace = await Workspace.open({ program, stack, config });
+    const { program, stack, config, onProgress } = options;
+    const workspace = await openStack({ program, stack, config });
     try {
         const { succeeded, text } = await workspace.up({ onProgress });
         if (!succeeded) {

@@ -12,9 +12,23 @@ export function formatUsd(usd: number): string {
 }
 
 /** The sum in one line, for a report that has others. */
-export function summarizeCost({ usdPerMonth, profile }: CostEstimate): string {
+export function summarizeCost({ usdPerMonth, profile, unknownTypes }: CostEstimate): string {
     const rounded = Math.round(usdPerMonth).toLocaleString("en-US");
-    return `about $${rounded} a month with ${profile} traffic (npm run cost)`;
+    const unknown =
+        unknownTypes.length === 0 ? "" : `, without ${unknownTypes.length} types of unknown price`;
+    return `about $${rounded} a month with ${profile} traffic${unknown} (npm run cost)`;
+}
+
+/** Which types have no price, and what to do about it; undefined where each has one or is known to be free. */
+export function describeUnknownTypes({ unknownTypes }: CostEstimate): string | undefined {
+    if (unknownTypes.length === 0) {
+        return undefined;
+    }
+    const lines = unknownTypes.map(({ type, resources }) => `  ${type} (${namesOf(resources)})`);
+    return [
+        "types of unknown price, which the sum is without; each needs a pricer in cost/pricers or a place in cost/free-types.ts:",
+        ...lines,
+    ].join("\n");
 }
 
 /** The estimate for a terminal, the dearest first; styled as `stream` allows. */

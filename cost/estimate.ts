@@ -10,7 +10,8 @@ import { storagePricers } from "./pricers/storage";
 import { streamPricers } from "./pricers/streams";
 import type { Traffic } from "./traffic";
 
-const pricers: Readonly<Record<string, Pricer>> = {
+/** How each type is priced. */
+export const pricers: Readonly<Record<string, Pricer>> = {
     ...streamPricers,
     ...computePricers,
     ...storagePricers,
@@ -49,6 +50,12 @@ export interface EstimateGap {
     readonly resources: readonly string[];
 }
 
+/** A type that is neither priced nor known to be free, and the names of its resources. */
+export interface UnknownType {
+    readonly type: string;
+    readonly resources: readonly string[];
+}
+
 /** What a stack costs in a month. */
 export interface CostEstimate {
     readonly usdPerMonth: number;
@@ -65,6 +72,8 @@ export interface CostEstimate {
     readonly items: readonly EstimateItem[];
     /** What is missing from the sum, by resource. */
     readonly gaps: readonly EstimateGap[];
+    /** Types of which nobody knows whether they cost: the sum may be too small. */
+    readonly unknownTypes: readonly UnknownType[];
     /** What no estimate from a graph covers. */
     readonly notCovered: readonly string[];
     /** Prices in the sum that nothing confirms. */
@@ -108,7 +117,11 @@ export function estimateCost(graph: StackGraph, traffic: Traffic): CostEstimate 
         services: shares(items, ({ service }) => service),
         components: shares(items, ({ component }) => component),
         items,
-        gaps: gapsOf(bill, unknown),
+        gaps: gapsOf(bill),
+        unknownTypes: [...Map.groupBy(unknown, ({ type }) => type)].map(([type, resources]) => ({
+            type,
+            resources: resources.map(({ name }) => name),
+        })),
         notCovered,
         unverified: allPrices.filter(({ id, seenIn }) => used.has(id) && seenIn === null).map(({ id }) => id),
         free,
@@ -174,25 +187,10 @@ function shares(items: readonly EstimateItem[], nameOf: (item: EstimateItem) => 
 }
 
 /** Omissions of the same kind as one, with everything that they concern. */
-function gapsOf({ omissions }: Bill, unknown: readonly StackResource[]): EstimateGap[] {
-    const groups = Map.groupBy(
-        [
-            ...omissions.map(({ resource, what, why }) => ({
-                what,
-                why: why,
-                name: resource.name,
-            })),
-            ...unknown.map(({ type, name }) => ({
-                what: `everything of type ${type}`,
-                why: "not priced",
-                name,
-            })),
-        ],
-        ({ what, why }) => `${why}: ${what}`,
-    );
-    return [...groups.values()].map((group) => ({
+function gapsOf({ omissions }: Bill): EstimateGap[] {
+    return [...Map.groupBy(omissions, ({ what, why }) => `${why}: ${what}`).values()].map((group) => ({
         what: group[0].what,
         why: group[0].why,
-        resources: group.map(({ name }) => name),
+        resources: group.map(({ resource }) => resource.name),
     }));
 }

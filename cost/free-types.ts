@@ -8,82 +8,152 @@ const reasons = {
     scaling: "Scaling is free; what it adds is priced where it is added.",
     tracing: "Groups and sampling rules of traces are free; traces are priced at what is traced.",
     account: "A setting of the account.",
+    files: "What it keeps is priced with the bucket that it lies in.",
 } as const;
 
 type Reason = keyof typeof reasons;
 
-/** By the start of a type's token. */
-const free: readonly (readonly [prefix: string, reason: Reason])[] = [
-    ["aws:iam/", "identity"],
-    ["aws:kms/alias:", "settings"],
-    ["aws:kms/grant:", "settings"],
-    ["aws:kinesis/resourcePolicy:", "settings"],
-    ["aws:msk/configuration:", "settings"],
-    ["aws:msk/topic:", "settings"],
-    ["aws:msk/clusterPolicy:", "settings"],
-    ["aws:msk/scramSecretAssociation:", "settings"],
-    ["aws:lambda/permission:", "settings"],
-    ["aws:lambda/functionEventInvokeConfig:", "settings"],
-    ["aws:s3/bucket", "settings"],
-    ["aws:sqs/queuePolicy:", "settings"],
-    ["aws:sqs/redriveAllowPolicy:", "settings"],
-    ["aws:sqs/redrivePolicy:", "settings"],
-    ["aws:sns/topicPolicy:", "settings"],
-    ["aws:sns/topicSubscription:", "settings"],
-    ["aws:secretsmanager/secretVersion:", "settings"],
-    ["aws:secretsmanager/secretPolicy:", "settings"],
-    ["aws:secretsmanager/secretRotation:", "settings"],
-    ["aws:cloudwatch/eventRule:", "awsEvents"],
-    ["aws:cloudwatch/eventTarget:", "awsEvents"],
-    ["aws:cloudwatch/eventConnection:", "settings"],
-    ["aws:cloudwatch/eventBusPolicy:", "settings"],
-    ["aws:cloudwatch/logResourcePolicy:", "settings"],
-    ["aws:scheduler/scheduleGroup:", "settings"],
-    ["aws:datasync/", "settings"],
-    ["aws:transfer/", "settings"],
-    ["aws:ec2/", "network"],
-    ["aws:vpc/", "network"],
-    ["aws:apigateway/account:", "account"],
-    ["aws:apigateway/", "settings"],
-    ["aws:wafv2/", "settings"],
-    ["aws:acm/certificate", "settings"],
-    ["aws:glue/catalogDatabase:", "catalog"],
-    ["aws:glue/catalogTable:", "catalog"],
-    ["aws:glue/partition", "catalog"],
-    ["aws:glue/registry:", "catalog"],
-    ["aws:glue/schema:", "catalog"],
-    ["aws:glue/securityConfiguration:", "settings"],
-    ["aws:glue/connection:", "settings"],
-    ["aws:glue/trigger:", "settings"],
-    ["aws:glue/dataCatalogEncryptionSettings:", "account"],
-    ["aws:glue/dataQualityRuleset:", "settings"],
-    ["aws:athena/namedQuery:", "settings"],
-    ["aws:athena/database:", "settings"],
-    ["aws:appautoscaling/", "scaling"],
-    ["aws:xray/", "tracing"],
-    ["aws:dynamodb/", "settings"],
-    ["aws:lakeformation/", "settings"],
+/**
+ * Types that cost nothing, each by its own name: `module: names`, as in `aws:module/name:Name`. A type that stands neither
+ * here nor among those with a price is reported as unpriced, and never taken for free because its neighbours are.
+ */
+const free: readonly (readonly [reason: Reason, types: Readonly<Record<string, readonly string[]>>])[] = [
+    [
+        "identity",
+        {
+            iam: [
+                ...["group", "groupMembership", "groupPolicy", "groupPolicyAttachment", "instanceProfile"],
+                ...["openIdConnectProvider", "policy", "policyAttachment", "role", "rolePoliciesExclusive"],
+                ...["rolePolicy", "rolePolicyAttachment", "rolePolicyAttachmentsExclusive", "samlProvider"],
+                ...["serviceLinkedRole", "user", "userGroupMembership", "userPolicy", "userPolicyAttachment"],
+            ],
+        },
+    ],
+    [
+        "settings",
+        {
+            acm: ["certificateValidation"],
+            apigateway: [
+                ...["apiKey", "authorizer", "basePathMapping", "clientCertificate", "deployment"],
+                ...["documentationPart", "documentationVersion", "domainName", "integration"],
+                ...["integrationResponse", "method", "methodResponse", "methodSettings", "model"],
+                ...["requestValidator", "resource", "response", "restApiPolicy", "usagePlan", "usagePlanKey"],
+            ],
+            athena: ["database", "namedQuery", "preparedStatement"],
+            cloudwatch: [
+                ...["eventBusPolicy", "eventConnection", "eventPermission", "logDataProtectionPolicy"],
+                ...["logIndexPolicy", "logResourcePolicy", "logStream", "queryDefinition"],
+            ],
+            datasync: [
+                "agent",
+                "locationHdfs",
+                "locationObjectStorage",
+                "locationSmb",
+                "nfsLocation",
+                "s3Location",
+            ],
+            dynamodb: ["resourcePolicy", "tableItem", "tag"],
+            glue: [
+                ...["classifier", "connection", "dataQualityRuleset", "resourcePolicy"],
+                ...["securityConfiguration", "trigger", "userDefinedFunction", "workflow"],
+            ],
+            kinesis: ["resourcePolicy"],
+            kms: ["alias", "grant", "keyPolicy"],
+            lakeformation: [
+                ...["dataCellsFilter", "dataLakeSettings", "lfTag", "permissions", "resource"],
+                ...["resourceLfTag", "resourceLfTags"],
+            ],
+            lambda: [
+                ...["alias", "codeSigningConfig", "functionEventInvokeConfig", "functionRecursionConfig"],
+                ...["functionUrl", "layerVersion", "layerVersionPermission", "permission"],
+                ...["runtimeManagementConfig"],
+            ],
+            msk: [
+                ...["clusterPolicy", "configuration", "scramSecretAssociation"],
+                ...["singleScramSecretAssociation", "topic"],
+            ],
+            s3: [
+                ...["accessPoint", "bucketAcl", "bucketAclV2", "bucketCorsConfiguration"],
+                ...[
+                    "bucketCorsConfigurationV2",
+                    "bucketLifecycleConfiguration",
+                    "bucketLifecycleConfigurationV2",
+                    "bucketLogging",
+                    "bucketLoggingV2",
+                    "bucketNotification",
+                ],
+                ...["bucketObjectLockConfiguration", "bucketObjectLockConfigurationV2"],
+                ...["bucketOwnershipControls", "bucketPolicy", "bucketPublicAccessBlock"],
+                ...["bucketRequestPaymentConfiguration", "bucketRequestPaymentConfigurationV2"],
+                ...["bucketServerSideEncryptionConfiguration"],
+                ...["bucketServerSideEncryptionConfigurationV2", "bucketVersioning", "bucketVersioningV2"],
+                ...["bucketWebsiteConfiguration", "bucketWebsiteConfigurationV2"],
+            ],
+            scheduler: ["scheduleGroup"],
+            secretsmanager: ["secretPolicy", "secretRotation", "secretVersion", "tag"],
+            sfn: ["alias"],
+            sns: ["topicPolicy", "topicSubscription"],
+            sqs: ["queuePolicy", "redriveAllowPolicy", "redrivePolicy"],
+            transfer: ["access", "agreement", "certificate", "hostKey", "profile", "sshKey", "tag", "user"],
+            wafv2: ["apiKey", "ipSet", "regexPatternSet", "webAclAssociation", "webAclLoggingConfiguration"],
+        },
+    ],
+    [
+        "network",
+        {
+            ec2: [
+                ...["customerGateway", "defaultNetworkAcl", "defaultRouteTable", "defaultSecurityGroup"],
+                ...["egressOnlyInternetGateway", "eipAssociation", "flowLog", "internetGateway"],
+                ...["internetGatewayAttachment", "keyPair", "launchTemplate", "mainRouteTableAssociation"],
+                ...["managedPrefixList", "managedPrefixListEntry", "networkAcl", "networkAclAssociation"],
+                ...["networkAclRule", "networkInterface", "networkInterfaceAttachment"],
+                ...["networkInterfaceSecurityGroupAttachment", "peeringConnectionOptions", "route"],
+                ...["routeTable", "routeTableAssociation", "securityGroup", "securityGroupAssociation"],
+                ...["securityGroupRule", "subnet", "tag", "vpc", "vpcBlockPublicAccessExclusion"],
+                ...["vpcBlockPublicAccessOptions", "vpcDhcpOptions", "vpcDhcpOptionsAssociation"],
+                ...["vpcEndpointConnectionAccepter", "vpcEndpointPolicy", "vpcEndpointRouteTableAssociation"],
+
+                ...["vpcEndpointSubnetAssociation", "vpcIpv4CidrBlockAssociation"],
+                ...["vpcIpv6CidrBlockAssociation", "vpcPeeringConnection", "vpcPeeringConnectionAccepter"],
+            ],
+            vpc: [
+                ...["endpointPrivateDns", "securityGroupEgressRule", "securityGroupIngressRule"],
+                ...["securityGroupVpcAssociation"],
+            ],
+        },
+    ],
+    ["awsEvents", { cloudwatch: ["eventRule", "eventTarget"] }],
+    [
+        "catalog",
+        { glue: ["catalogDatabase", "catalogTable", "partition", "partitionIndex", "registry", "schema"] },
+    ],
+    ["scaling", { appautoscaling: ["policy", "scheduledAction", "target"] }],
+    ["tracing", { xray: ["group", "indexingRule", "resourcePolicy", "samplingRule"] }],
+    [
+        "account",
+        {
+            apigateway: ["account"],
+            glue: ["dataCatalogEncryptionSettings"],
+            s3: ["accountPublicAccessBlock"],
+            xray: ["encryptionConfig", "traceSegmentDestination"],
+        },
+    ],
+    ["files", { s3: ["bucketObject", "bucketObjectv2"] }],
 ];
 
-/** Types below a free prefix that do cost. */
-const paid = [
-    "aws:ec2/natGateway:",
-    "aws:ec2/eip:",
-    "aws:ec2/instance:",
-    "aws:ec2/vpnConnection:",
-    "aws:transfer/connector:",
-    "aws:transfer/webApp:",
-    "aws:transfer/workflow:",
-    "aws:lambda/provisionedConcurrencyConfig:",
-    "aws:dynamodb/globalTable:",
-    "aws:dynamodb/tableReplica:",
-];
+const reasonByType = new Map<string, Reason>(
+    free.flatMap(([reason, modules]) =>
+        Object.entries(modules).flatMap(([module, names]) =>
+            names.map((name) => [`aws:${module}/${name}`, reason] as const),
+        ),
+    ),
+);
+
+/** Every type that is known to cost nothing, as `aws:module/name`. */
+export const freeTypes: readonly string[] = [...reasonByType.keys()];
 
 /** Why a type costs nothing, in words; undefined where it isn't known to. */
 export function whyFree(type: string): string | undefined {
-    if (paid.some((prefix) => type.startsWith(prefix))) {
-        return undefined;
-    }
-    const found = free.find(([prefix]) => type.startsWith(prefix));
-    return found && reasons[found[1]];
+    const reason = reasonByType.get(type.slice(0, type.lastIndexOf(":")));
+    return reason && reasons[reason];
 }

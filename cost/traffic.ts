@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { StackGraph, StackResource } from "../graph/stack-graph";
+import { InputError } from "../offline/input-error";
 
 const amount = z.number().min(0);
 
@@ -64,7 +65,7 @@ export type TrafficFile = z.infer<typeof trafficSchema>;
 type Entry = z.infer<typeof entry>;
 
 /** A traffic file that can't be used, with every mistake. */
-export class TrafficError extends Error {}
+export class TrafficError extends InputError {}
 
 /** This project's own assumptions. */
 export const ownTrafficFile = path.join(__dirname, "traffic.json");

@@ -13,6 +13,46 @@ const anyCount = 1_000_000;
 const dayOfSeconds = 86_400;
 const weekOfMilliseconds = 7 * dayOfSeconds * 1_000;
 
+/** Metrics of a namespace whose alarms have the same sense. */
+type SenseRow = readonly [namespace: string, metrics: readonly string[], sense: MetricSense];
+
+const above = (utmost: number): MetricSense => ({ trouble: "above", utmost });
+
+/** A count of failures: trouble as soon as there are any. */
+const anyMore = above(anyCount);
+/** A count of partitions or machines that are unwell. */
+const anyUnwell = above(1_000);
+
+const rows: readonly SenseRow[] = [
+    ["AWS/Kinesis", ["GetRecords.IteratorAgeMilliseconds"], above(weekOfMilliseconds)],
+    ["AWS/Kinesis", ["WriteProvisionedThroughputExceeded", "ReadProvisionedThroughputExceeded"], anyMore],
+    ["AWS/Firehose", ["DeliveryToS3.DataFreshness"], above(dayOfSeconds)],
+    ["AWS/Firehose", ["DeliveryToS3.Success"], { trouble: "below", utmost: 1 }],
+    [
+        "AWS/Kafka",
+        ["OfflinePartitionsCount", "UnderReplicatedPartitions", "UnderMinIsrPartitionCount"],
+        anyUnwell,
+    ],
+    ["AWS/Kafka", ["ActiveControllerCount"], { trouble: "below", utmost: 1, silent: true }],
+    ["AWS/Kafka", ["KafkaDataLogsDiskUsed"], above(99)],
+    ["AWS/ElasticMapReduce", ["AppsFailed"], anyMore],
+    ["AWS/ElasticMapReduce", ["MRUnhealthyNodes"], anyUnwell],
+    ["AWS/Transfer", ["BytesIn", "FilesIn"], { trouble: "below", utmost: Infinity, silent: true }],
+    ["AWS/Lambda", ["Errors", "Throttles"], anyMore],
+    ["AWS/EMRServerless", ["FailedJobs"], anyMore],
+    ["AWS/States", ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionThrottled"], anyMore],
+    ["AWS/SNS", ["NumberOfNotificationsFailed", "NumberOfNotificationsFailedToRedriveToDlq"], anyMore],
+    ["AWS/SQS", ["ApproximateAgeOfOldestMessage"], above(14 * dayOfSeconds)],
+    ["AWS/SQS", ["ApproximateNumberOfMessagesVisible"], anyMore],
+    [
+        "AWS/DynamoDB",
+        ["SystemErrors", "ThrottledRequests", "ReadThrottleEvents", "WriteThrottleEvents"],
+        anyMore,
+    ],
+    ["AWS/ApiGateway", ["5XXError", "5xx"], anyMore],
+    ["AWS/Events", ["TriggeredRules", "MatchedEvents"], anyMore],
+];
+
 /**
  * Metrics by which failures are seen, as `namespace metric`.
  *
@@ -20,37 +60,6 @@ const weekOfMilliseconds = 7 * dayOfSeconds * 1_000;
  * stream's retention, which the policies read from the stream; Firehose gives up on S3 after a day
  * (https://docs.aws.amazon.com/firehose/latest/dev/retry.html); SQS keeps messages for 14 days at most and 120,000 in flight.
  */
-export const metricSense: Readonly<Record<string, MetricSense>> = {
-    "AWS/Kinesis GetRecords.IteratorAgeMilliseconds": { trouble: "above", utmost: weekOfMilliseconds },
-    "AWS/Kinesis WriteProvisionedThroughputExceeded": { trouble: "above", utmost: anyCount },
-    "AWS/Kinesis ReadProvisionedThroughputExceeded": { trouble: "above", utmost: anyCount },
-    "AWS/Firehose DeliveryToS3.DataFreshness": { trouble: "above", utmost: dayOfSeconds },
-    "AWS/Firehose DeliveryToS3.Success": { trouble: "below", utmost: 1 },
-    "AWS/Kafka OfflinePartitionsCount": { trouble: "above", utmost: 1_000 },
-    "AWS/Kafka ActiveControllerCount": { trouble: "below", utmost: 1, silent: true },
-    "AWS/Kafka UnderReplicatedPartitions": { trouble: "above", utmost: 1_000 },
-    "AWS/Kafka UnderMinIsrPartitionCount": { trouble: "above", utmost: 1_000 },
-    "AWS/Kafka KafkaDataLogsDiskUsed": { trouble: "above", utmost: 99 },
-    "AWS/ElasticMapReduce AppsFailed": { trouble: "above", utmost: anyCount },
-    "AWS/ElasticMapReduce MRUnhealthyNodes": { trouble: "above", utmost: 1_000 },
-    "AWS/Transfer BytesIn": { trouble: "below", utmost: Infinity, silent: true },
-    "AWS/Transfer FilesIn": { trouble: "below", utmost: Infinity, silent: true },
-    "AWS/Lambda Errors": { trouble: "above", utmost: anyCount },
-    "AWS/Lambda Throttles": { trouble: "above", utmost: anyCount },
-    "AWS/EMRServerless FailedJobs": { trouble: "above", utmost: anyCount },
-    "AWS/States ExecutionsFailed": { trouble: "above", utmost: anyCount },
-    "AWS/States ExecutionsTimedOut": { trouble: "above", utmost: anyCount },
-    "AWS/States ExecutionThrottled": { trouble: "above", utmost: anyCount },
-    "AWS/SNS NumberOfNotificationsFailed": { trouble: "above", utmost: anyCount },
-    "AWS/SNS NumberOfNotificationsFailedToRedriveToDlq": { trouble: "above", utmost: anyCount },
-    "AWS/SQS ApproximateAgeOfOldestMessage": { trouble: "above", utmost: 14 * dayOfSeconds },
-    "AWS/SQS ApproximateNumberOfMessagesVisible": { trouble: "above", utmost: anyCount },
-    "AWS/DynamoDB SystemErrors": { trouble: "above", utmost: anyCount },
-    "AWS/DynamoDB ThrottledRequests": { trouble: "above", utmost: anyCount },
-    "AWS/DynamoDB ReadThrottleEvents": { trouble: "above", utmost: anyCount },
-    "AWS/DynamoDB WriteThrottleEvents": { trouble: "above", utmost: anyCount },
-    "AWS/ApiGateway 5XXError": { trouble: "above", utmost: anyCount },
-    "AWS/ApiGateway 5xx": { trouble: "above", utmost: anyCount },
-    "AWS/Events TriggeredRules": { trouble: "above", utmost: anyCount },
-    "AWS/Events MatchedEvents": { trouble: "above", utmost: anyCount },
-};
+export const metricSense: Readonly<Record<string, MetricSense>> = Object.fromEntries(
+    rows.flatMap(([namespace, metrics, sense]) => metrics.map((metric) => [`${namespace} ${metric}`, sense])),
+);

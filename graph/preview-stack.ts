@@ -1,12 +1,6 @@
-import fs from "node:fs";
-import path from "node:path";
-import { listStacks, Workspace, type OperationResult, type Progress } from "../offline/engine";
+import type { OperationResult, Progress } from "../offline/engine";
+import { openStack, ownProgram } from "../offline/open-stack";
 import { StackGraph } from "./stack-graph";
-
-const root = path.resolve(__dirname, "..");
-
-/** The project's own program. */
-export const ownProgram = root;
 
 /** Which stack to preview. */
 export interface PreviewStackOptions {
@@ -31,22 +25,17 @@ export interface PreviewedStack {
     readonly preview: OperationResult;
 }
 
-/** What was asked for doesn't exist, in words for the person who asked. */
-export class NoSuchStackError extends Error {}
-
 /**
  * Previews a stack from nothing on the offline provider.
  *
  * A preview that violates a policy has no plan, so it runs a second time, without policies, for the graph.
  *
- * @throws {NoSuchStackError} If there is no such program or stack.
+ * @throws {InputError} If there is no such program or stack, or its settings have mistakes.
  * @throws {Error} If the program fails.
  */
 export async function previewStack(options: PreviewStackOptions): Promise<PreviewedStack> {
     const { stack, config, onProgress, policyPacks = [] } = options;
-    const program = path.resolve(options.program ?? ownProgram);
-    await checkStack(program, stack);
-    const workspace = await Workspace.open({ program, stack, config });
+    const workspace = await openStack({ program: options.program ?? ownProgram, stack, config });
     try {
         const preview = await workspace.preview({ policyPacks, plan: true, onProgress });
         const planned = preview.plan ? preview : await workspace.preview({ plan: true, onProgress });
@@ -66,18 +55,5 @@ export async function previewStack(options: PreviewStackOptions): Promise<Previe
         };
     } finally {
         await workspace.close();
-    }
-}
-
-/** @throws {NoSuchStackError} If there is no such program or stack. */
-export async function checkStack(program: string, stack: string): Promise<void> {
-    if (!fs.existsSync(path.join(program, "Pulumi.yaml"))) {
-        throw new NoSuchStackError(`There is no Pulumi program in ${program}: it has no Pulumi.yaml.`);
-    }
-    const stacks = await listStacks(program);
-    if (!stacks.includes(stack)) {
-        throw new NoSuchStackError(
-            `There is no stack "${stack}". The stacks are: ${stacks.join(", ") || "none"}.`,
-        );
     }
 }

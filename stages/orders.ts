@@ -1,9 +1,7 @@
-import { GlueBatchJob, type Catalog } from "../components";
+import type { Catalog, GlueBatchJob } from "../components";
 import { jobs } from "../jobs";
-import { catalogNames, uri, type Platform, type SettingsOf, type TableName } from "./platform";
-
-/** Tables that the job writes. */
-const written: TableName[] = ["orders", "orderPayments", "jobRuns"];
+import { batchTables } from "./batch-tables";
+import type { Platform, SettingsOf } from "./platform";
 
 /** Raw `transactions`, `legacy_orders` and `historical_transactions`: Glue batch, curated `orders`. */
 export function ordersStage(
@@ -11,27 +9,11 @@ export function ordersStage(
     settings: SettingsOf<"orders">,
     catalog: Catalog,
 ): GlueBatchJob {
-    const { code, spark, lake, raw } = platform;
-    const quarantine = lake.quarantine("orders_batch/");
-    const orders = new GlueBatchJob("orders-batch", {
-        ...code,
-        ...spark,
+    return batchTables(platform, settings, catalog, {
+        name: "orders-batch",
+        title: "Orders",
         code: jobs.ordersBatch,
-        workerType: settings.workerType,
-        maxWorkers: settings.maxWorkers,
-        flex: settings.flex,
-        // A run reads what arrived in its hours, and merges by key: a bookmark would hide what is to be read again.
-        bookmarks: false,
-        arguments: {
-            DATABASE: catalog.databaseName,
-            RAW: uri(lake.rawBucket),
-            QUARANTINE: uri(quarantine),
-        },
-        reads: [raw.transactions, raw.legacyOrders, raw.historicalTransactions],
-        replaces: [...platform.at(written), quarantine],
+        reads: ["transactions", "legacyOrders", "historicalTransactions"],
+        writes: ["orders", "orderPayments", "jobRuns"],
     });
-    lake.admitToArtifacts(orders.role.arn);
-    catalog.grantCommit(orders.role, catalogNames(written));
-    platform.add({ Orders: orders });
-    return orders;
 }

@@ -1,9 +1,7 @@
-import { GlueBatchJob, type Catalog } from "../components";
+import type { Catalog, GlueBatchJob } from "../components";
 import { jobs } from "../jobs";
-import { catalogNames, uri, type Platform, type SettingsOf, type TableName } from "./platform";
-
-/** Tables that the job writes. */
-const written: TableName[] = ["stock", "jobRuns"];
+import { batchTables } from "./batch-tables";
+import type { Platform, SettingsOf } from "./platform";
 
 /** Raw `inventory`: Glue batch, curated `stock`, slowly changing. */
 export function stockStage(
@@ -11,27 +9,11 @@ export function stockStage(
     settings: SettingsOf<"stock">,
     catalog: Catalog,
 ): GlueBatchJob {
-    const { code, spark, lake, raw } = platform;
-    const quarantine = lake.quarantine("inventory_batch/");
-    const stock = new GlueBatchJob("inventory-batch", {
-        ...code,
-        ...spark,
+    return batchTables(platform, settings, catalog, {
+        name: "inventory-batch",
+        title: "Stock",
         code: jobs.inventoryBatch,
-        workerType: settings.workerType,
-        maxWorkers: settings.maxWorkers,
-        flex: settings.flex,
-        // A run reads what arrived on its day: a bookmark would hide what is to be read again.
-        bookmarks: false,
-        arguments: {
-            DATABASE: catalog.databaseName,
-            RAW: uri(lake.rawBucket),
-            QUARANTINE: uri(quarantine),
-        },
-        reads: [raw.inventory],
-        replaces: [...platform.at(written), quarantine],
+        reads: ["inventory"],
+        writes: ["stock", "jobRuns"],
     });
-    lake.admitToArtifacts(stock.role.arn);
-    catalog.grantCommit(stock.role, catalogNames(written));
-    platform.add({ Stock: stock });
-    return stock;
 }

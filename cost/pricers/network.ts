@@ -56,6 +56,12 @@ const restApi: Pricer = (resource, bill) => {
     }
 };
 
+const stage: Pricer = (resource, bill) => {
+    if (resource.inputs.cacheClusterEnabled === true) {
+        bill.unpriced(resource, "hours of a cache");
+    }
+};
+
 const firewall: Pricer = (resource, bill) => {
     const rules = (resource.inputs.rules ?? []) as readonly unknown[];
     bill.charge(resource, "waf.acl", 1, "1 firewall");
@@ -77,12 +83,18 @@ const queue: Pricer = (resource, bill) =>
     bill.chargeStated(resource, "sqs.request", "requestsPerMonth", "requests");
 
 /** Functions and streams that the network reaches, and the messages between them. */
+/** What a device costs depends on its kind, its days on site and its way; AWS quotes it with the order. */
+const importJob: Pricer = (resource, bill) =>
+    bill.unpriced(resource, "the device's fee, its days on site and its shipping");
+
 export const networkPricers: Readonly<Record<string, Pricer>> = {
     "aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
     "aws:transfer/server:Server": transferServer,
     "aws:datasync/task:Task": dataSyncTask,
     "aws:apigateway/restApi:RestApi": restApi,
+    "aws:apigateway/stage:Stage": stage,
     "aws:wafv2/webAcl:WebAcl": firewall,
+    "pulumi-nodejs:dynamic/securecart:ImportJob": importJob,
     "aws:sns/topic:Topic": topic,
     "aws:sqs/queue:Queue": queue,
     "aws:cloudwatch/eventBus:EventBus": (resource, bill) =>

@@ -1,9 +1,10 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
+import { InputError } from "../input-error";
 
 /** A mistake in a stack's configuration, in words for the person who made it. */
-export class StackConfigError extends Error {
+export class StackConfigError extends InputError {
     constructor(message: string) {
         super(message);
         this.name = "StackConfigError";

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { OperationKind, PolicyFinding, PolicyOutcome } from "../engine";
-import type { Replacement, Report } from "./report";
+import type { LeftResource, Replacement, Report } from "./report";
 
 const WORDS: Record<"planned" | "done", Record<string, string>> = {
     planned: {
@@ -82,6 +82,20 @@ export function describeReplacement(operation: OperationKind, replaced: Replacem
     const happens = operation === "preview" ? "would be replaced" : "is replaced";
     const fate = refused ? "it is protected, so the engine refuses" : "what it holds would be lost";
     return `${name} (${type}) ${happens}, which a change of ${because.join(", ")} can only do; ${fate}. Move the data first: ${instead}`;
+}
+
+/** What a destroy has left, by name: what is protected, and what that stands on. */
+export function describeLeft(left: readonly LeftResource[]): string {
+    const [kept, below] = [true, false].map((wanted) =>
+        left.filter((each) => each.protected === wanted).map(({ name }) => name),
+    );
+    if (kept.length === 0) {
+        return below.length === 0
+            ? "nothing"
+            : `${below.length} that could not be deleted: ${below.join(", ")}`;
+    }
+    const standing = below.length === 0 ? "" : `; ${below.length} that they depend on: ${below.join(", ")}`;
+    return `${kept.length} protected: ${kept.join(", ")}${standing}`;
 }
 
 function describeFinding({ resource, type, policy, message }: PolicyFinding): string {

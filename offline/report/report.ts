@@ -5,9 +5,10 @@ import type {
     OperationResult,
     PolicyOutcome,
     ResourceStep,
+    StackState,
 } from "../engine";
 import { dataHolders } from "../../facts/data-holders";
-import { isBookkeeping } from "../engine";
+import { isBookkeeping, parseUrn } from "../engine";
 
 /** A resource and what the operation does with it. */
 export type ReportResource = Pick<
@@ -34,6 +35,8 @@ export interface Report {
     readonly resources: readonly ReportResource[];
     /** What is replaced that holds data. */
     readonly replacements: readonly Replacement[];
+    /** What a destroy has left. */
+    readonly left: readonly LeftResource[];
     /** What the policies said; null where none ran. */
     readonly policy: PolicyOutcome | null;
     readonly errors: readonly Diagnostic[];
@@ -53,6 +56,13 @@ export interface Replacement {
     readonly instead: string;
 }
 
+/** A resource that a destroy has left, because it or something that depends on it is protected. */
+export interface LeftResource {
+    readonly name: string;
+    readonly type: string;
+    readonly protected: boolean;
+}
+
 export interface ResourceGroup {
     /** The AWS service as Pulumi names it, "components", or another provider's name. */
     readonly name: string;
@@ -66,6 +76,8 @@ export interface ReportContext {
     readonly engine: Engine;
     /** Whether policies were enforced. */
     readonly enforced: boolean;
+    /** What a destroy has left. Default: nothing */
+    readonly left?: readonly LeftResource[];
     /** When it ended. Default: now */
     readonly endedAt?: Date;
 }
@@ -87,6 +99,7 @@ export function createReport(result: OperationResult, context: ReportContext): R
         groups: groupsOf(resources),
         resources,
         replacements: replacementsOf(result.steps),
+        left: context.left ?? [],
         policy: context.enforced ? result.policy : null,
         errors: errorsOf(result),
         warnings: result.diagnostics.filter(({ severity }) => severity === "warning"),
@@ -117,6 +130,13 @@ export function replacementsOf(steps: readonly ResourceStep[]): Replacement[] {
             refused: protect,
             instead: `docs/migrations.md#${dataHolders[type]}`,
         }));
+}
+
+/** What is in a stack's state, but for components and the engine's own bookkeeping. */
+export function leftIn({ deployment }: StackState): LeftResource[] {
+    return (deployment.resources ?? [])
+        .filter(({ type, custom }) => custom === true && !isBookkeeping(type))
+        .map(({ urn, type, protect }) => ({ name: parseUrn(urn).name, type, protected: protect === true }));
 }
 
 function groupsOf(resources: readonly ReportResource[]): ResourceGroup[] {

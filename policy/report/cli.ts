@@ -3,20 +3,16 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { styleText } from "node:util";
 import { Command } from "commander";
-import { NoSuchStackError, ownProgram } from "../../graph/preview-stack";
-import { ProgressLine, StackConfigError } from "../../offline/engine";
+import { InputError } from "../../offline/input-error";
+import { ownProgram } from "../../offline/open-stack";
+import { exitCodes, runCommand } from "../../offline/run-command";
+import { withProgress } from "../../offline/stack-command";
 import { ConfigurationError, type PackConfiguration } from "../configuration";
 import { controlMatrix, type ControlMatrix } from "./control-matrix";
 import { matrixPage } from "./matrix-page";
 import { previewResources } from "./preview-resources";
 import { sarifOf } from "./sarif";
-import { NotStateError, stackInState } from "./state-resources";
-
-const FAILED = 1;
-const BAD_INPUT = 2;
-
-/** A mistake in what was given, in words for the person who gave it. */
-class InputError extends Error {}
+import { stackInState } from "./state-resources";
 
 interface ReportOptions {
     readonly stack: string;
@@ -50,17 +46,16 @@ async function report(options: ReportOptions): Promise<void> {
     } else {
         print(project, stack, matrix, files);
     }
-    process.exitCode = matrix.stopping === 0 ? 0 : FAILED;
+    process.exitCode = matrix.stopping === 0 ? 0 : exitCodes.failed;
 }
 
 async function fromPreview(
-    { program, stack, json }: ReportOptions,
+    { program, stack }: ReportOptions,
     configuration: PackConfiguration,
 ): Promise<ControlMatrix> {
-    const progress = new ProgressLine();
-    const { project, ...previewed } = await previewResources(program, stack, ({ done, current }) =>
-        json ? undefined : progress.show(`Previewing: ${done} resources, ${current}`),
-    ).finally(() => progress.end());
+    const { project, ...previewed } = await withProgress("Previewing", (onProgress) =>
+        previewResources(program, stack, onProgress),
+    );
     return controlMatrix({ source: { kind: "preview", project, stack }, ...previewed, configuration });
 }
 
@@ -100,41 +95,18 @@ function print(project: string, stack: string, matrix: ControlMatrix, files: rea
     console.log(`Written to ${files.join(", ")}`);
 }
 
-async function main(): Promise<void> {
-    try {
-        await new Command("policy:report")
-            .description(
-                "Writes what every rule says of every resource of a stack, as a page, JSON and SARIF.",
-            )
-            .option("-s, --stack <name>", "the stack to preview on the offline provider", "dev")
-            .option("--state <file>", "judge this state instead, as `pulumi stack export` wrote it")
-            .option("--program <folder>", "folder of the Pulumi program", ownProgram)
-            .option("--config <file>", "levels, options, settings and waivers, as for --policy-pack-config")
-            .option(
-                "--out <folder>",
-                "where to write; by itself .securecart/policy/<stack> in the program's folder",
-            )
-            .option("--json", "print the JSON, and nothing else", false)
-            .exitOverride()
-            .action(report)
-            .parseAsync();
-    } catch (error) {
-        if (error instanceof Error && "exitCode" in error) {
-            // commander has printed what is wrong, or the help that was asked for.
-            process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
-            return;
-        }
-        console.error(styleText("red", `error: ${(error as Error).message}`, { stream: process.stderr }));
-        process.exitCode = [
-            InputError,
-            NoSuchStackError,
-            StackConfigError,
-            ConfigurationError,
-            NotStateError,
-        ].some((kind) => error instanceof kind)
-            ? BAD_INPUT
-            : FAILED;
-    }
-}
-
-void main();
+void runCommand(
+    new Command("policy:report")
+        .description("Writes what every rule says of every resource of a stack, as a page, JSON and SARIF.")
+        .option("-s, --stack <name>", "the stack to preview on the offline provider", "dev")
+        .option("--state <file>", "judge this state instead, as `pulumi stack export` wrote it")
+        .option("--program <folder>", "folder of the Pulumi program", ownProgram)
+        .option("--config <file>", "levels, options, settings and waivers, as for --policy-pack-config")
+        .option(
+            "--out <folder>",
+            "where to write; by itself .securecart/policy/<stack> in the program's folder",
+        )
+        .option("--json", "print the JSON, and nothing else", false)
+        .action(report),
+    [ConfigurationError],
+);

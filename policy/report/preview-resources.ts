@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { Workspace, type Progress } from "../../offline/engine";
-import { checkStack } from "../../graph/preview-stack";
+import { join } from "node:path";
+import type { Progress } from "../../offline/engine";
+import { openStack } from "../../offline/open-stack";
 import { stackWaiversKey } from "../configuration";
 import type { TestResource } from "../test-kit";
 
@@ -19,7 +19,7 @@ export interface PreviewedResources {
 /**
  * Previews a stack on the offline provider, and writes down what the engine tells a policy pack of it.
  *
- * @throws NoSuchStackError - if there is no such program or stack.
+ * @throws InputError - if there is no such program or stack, or its settings have mistakes.
  * @throws Error - if the program fails, or the pack hasn't been built.
  */
 export async function previewResources(
@@ -27,14 +27,12 @@ export async function previewResources(
     stack: string,
     onProgress?: (progress: Progress) => void,
 ): Promise<PreviewedResources> {
-    const folder = resolve(program);
-    await checkStack(folder, stack);
     if (!existsSync(join(__dirname, "../dist/recorder.js"))) {
         throw new Error('The policy pack is not built. Run "npm run build".');
     }
     const scratch = mkdtempSync(join(tmpdir(), "policy-report-"));
     const file = join(scratch, "graph.json");
-    const workspace = await Workspace.open({ program: folder, stack, environment: { GRAPH_FILE: file } });
+    const workspace = await openStack({ program, stack, environment: { GRAPH_FILE: file } });
     try {
         const result = await workspace.preview({ policyPacks: [recorder], onProgress });
         if (!result.succeeded) {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { deployOffline } from "../../access/deploy-offline";
 import type { AccessRole, StackAccess } from "../../access/stack-access";
-import { ownProgram } from "../../graph/preview-stack";
+import { ownProgram } from "../../offline/open-stack";
 import { decide } from "../iam-simulation";
 import { decideCall, type Call } from "./call";
 import { documentMistakes } from "./document-checks";

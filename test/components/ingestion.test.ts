@@ -1,11 +1,7 @@
 import path from "node:path";
 import { expect } from "chai";
-import { Workspace, type OperationResult } from "../../offline/engine";
-
-/** Fails with what the engine said, which tells more than an exit code. */
-function expectSuccess(result: OperationResult): void {
-    expect(result.succeeded, result.text).to.equal(true);
-}
+import { Workspace } from "../../offline/engine";
+import { expectDestroyed, expectSuccess, findings } from "../engine-outcome";
 
 const policy = {
     policyPacks: [path.join(__dirname, "../../policy")],
@@ -13,10 +9,6 @@ const policy = {
 };
 /** Webhooks prove who they are by their signature. */
 const accepted = ["api-authorization alone-post", "api-authorization hooks-post"];
-
-function findings({ policy: { violations, advisories } }: OperationResult): string[] {
-    return [...violations, ...advisories].map(({ policy, resource }) => `${policy} ${resource}`).sort();
-}
 
 describe("the components that bring data in, on the engine", function () {
     this.timeout(240_000);
@@ -56,8 +48,6 @@ describe("the components that bring data in, on the engine", function () {
     });
 
     it("are destroyed to nothing", async () => {
-        expectSuccess(await workspace.destroy());
-        const { deployment } = await workspace.exportState();
-        expect(deployment.resources ?? []).to.deep.equal([]);
+        await expectDestroyed(workspace);
     });
 });

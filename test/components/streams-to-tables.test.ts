@@ -1,11 +1,7 @@
 import path from "node:path";
 import { expect } from "chai";
-import { Workspace, type OperationResult } from "../../offline/engine";
-
-/** Fails with what the engine said, which tells more than an exit code. */
-function expectSuccess(result: OperationResult): void {
-    expect(result.succeeded, result.text).to.equal(true);
-}
+import { Workspace } from "../../offline/engine";
+import { expectDestroyed, expectSuccess } from "../engine-outcome";
 
 describe("the components from streams to tables on the engine", function () {
     this.timeout(240_000);
@@ -33,8 +29,6 @@ describe("the components from streams to tables on the engine", function () {
     });
 
     it("are destroyed to nothing", async () => {
-        expectSuccess(await workspace.destroy());
-        const { deployment } = await workspace.exportState();
-        expect(deployment.resources ?? []).to.deep.equal([]);
+        await expectDestroyed(workspace);
     });
 });

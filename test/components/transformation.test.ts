@@ -1,18 +1,10 @@
 import path from "node:path";
 import validate from "asl-validator";
 import { expect } from "chai";
-import { Workspace, type OperationResult } from "../../offline/engine";
-
-/** Fails with what the engine said, which tells more than an exit code. */
-function expectSuccess(result: OperationResult): void {
-    expect(result.succeeded, result.text).to.equal(true);
-}
+import { Workspace } from "../../offline/engine";
+import { expectDestroyed, expectSuccess, findings } from "../engine-outcome";
 
 const policy = { policyPacks: [path.join(__dirname, "../../policy")] };
-
-function findings({ policy: { violations, advisories } }: OperationResult): string[] {
-    return [...violations, ...advisories].map(({ policy, resource }) => `${policy} ${resource}`).sort();
-}
 
 describe("the components that make tables of events, on the engine", function () {
     this.timeout(480_000);
@@ -69,8 +61,6 @@ describe("the components that make tables of events, on the engine", function ()
     });
 
     it("are destroyed to nothing", async () => {
-        expectSuccess(await workspace.destroy());
-        const { deployment } = await workspace.exportState();
-        expect(deployment.resources ?? []).to.deep.equal([]);
+        await expectDestroyed(workspace);
     });
 });

@@ -298,16 +298,10 @@ describe("the cost estimate", () => {
         expect(found.gaps).to.deep.equal([
             { what: "records put and read", why: "no traffic stated", resources: ["s"] },
             { what: "3 brokers kafka.new.large", why: "not priced", resources: ["bus"] },
-            {
-                what: "everything of type aws:ec2/natGateway:NatGateway",
-                why: "not priced",
-                resources: ["nat"],
-            },
-            {
-                what: "everything of type aws:redshift/cluster:Cluster",
-                why: "not priced",
-                resources: ["warehouse"],
-            },
+        ]);
+        expect(found.unknownTypes).to.deep.equal([
+            { type: "aws:ec2/natGateway:NatGateway", resources: ["nat"] },
+            { type: "aws:redshift/cluster:Cluster", resources: ["warehouse"] },
         ]);
         expect(found.free).to.deep.equal({ "IAM is free.": 1 });
         expect(found.usdPerMonth).to.be.closeTo(29.2, 1e-9);

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import type { OperationResult } from "../../offline/engine";
 import { buildPackage } from "../../package/build-package";
 import { deployExample, examplesFolder, previewExample } from "../../reference/deployed-example";
+import { expectSuccess, findings } from "../engine-outcome";
 
 const examples = fs
     .readdirSync(examplesFolder)
@@ -12,11 +13,7 @@ const examples = fs
 /** Processors prove who they are by their signature; the example has a waiver. */
 const waived = "api-authorization payments-webhook-post";
 
-function findings({ policy: { violations, advisories } }: OperationResult): string[] {
-    return [...violations, ...advisories]
-        .map(({ policy, resource }) => `${policy} ${resource}`)
-        .filter((finding) => finding !== waived);
-}
+const unwaived = (result: OperationResult) => findings(result).filter((finding) => finding !== waived);
 
 describe("examples", function () {
     this.timeout(240_000);
@@ -26,10 +23,10 @@ describe("examples", function () {
     for (const name of examples) {
         it(`${name} previews, deploys, and breaks no rule, with nothing left undecided`, async () => {
             const preview = await previewExample(name);
-            expect(preview.succeeded, preview.text).to.equal(true);
-            expect(findings(preview)).to.deep.equal([]);
+            expectSuccess(preview);
+            expect(unwaived(preview)).to.deep.equal([]);
             const { up } = await deployExample(name);
-            expect(findings(up)).to.deep.equal([]);
+            expect(unwaived(up)).to.deep.equal([]);
             expect(up.policy.deferred).to.deep.equal([]);
         });
     }

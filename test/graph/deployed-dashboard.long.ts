@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Workspace } from "../../offline/engine";
-import { ownProgram } from "../../graph/preview-stack";
+import { ownProgram } from "../../offline/open-stack";
 
 interface Widget {
     readonly type: string;

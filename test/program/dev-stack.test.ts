@@ -2,16 +2,12 @@ import path from "node:path";
 import validate from "asl-validator";
 import { expect } from "chai";
 import type { Definition } from "../../components/transformation/pipeline-definition";
-import { Workspace, type OperationResult } from "../../offline/engine";
+import { Workspace } from "../../offline/engine";
 import { executeDefinition, tasksOf, tellPeople } from "../components/transformation/execute-definition";
+import { expectDestroyed, expectSuccess } from "../engine-outcome";
 
 const root = path.resolve(__dirname, "../..");
 const packs = { policyPacks: [path.join(root, "policy")] };
-
-/** Fails with what the engine said, which tells more than an exit code. */
-function expectSuccess(result: OperationResult): void {
-    expect(result.succeeded, result.text).to.equal(true);
-}
 
 describe("the dev stack", function () {
     this.timeout(240_000);
@@ -80,8 +76,6 @@ describe("the dev stack", function () {
     });
 
     it("destroys to nothing", async () => {
-        expectSuccess(await workspace.destroy());
-        const { deployment } = await workspace.exportState();
-        expect(deployment.resources ?? []).to.deep.equal([]);
+        await expectDestroyed(workspace);
     });
 });

@@ -6,13 +6,9 @@ import { dataHolders } from "../../facts/data-holders";
 import { Workspace, type OperationResult } from "../../offline/engine";
 import { replacementsOf } from "../../offline/report/report";
 import { describeReplacement } from "../../offline/report/report-text";
+import { expectDestroyed, expectSuccess } from "../engine-outcome";
 
 const program = path.join(__dirname, "programs/operated.ts");
-
-/** Fails with what the engine said, which tells more than an exit code. */
-function expectSuccess(result: OperationResult): void {
-    expect(result.succeeded, result.text).to.equal(true);
-}
 
 /** What an operation does to resources that hold data: each with what changes of it. */
 function onDataHolders({ steps }: OperationResult): Record<string, [op: string, ...changed: string[]]> {
@@ -127,8 +123,7 @@ describe("a stack in operation", function () {
     it("is destroyed to nothing once nothing is protected", async () => {
         await operate({ protect: "false", newKeyOf: "" }, async (workspace) => {
             expectSuccess(await workspace.up());
-            expectSuccess(await workspace.destroy());
-            expect((await workspace.exportState()).deployment.resources ?? []).to.deep.equal([]);
+            await expectDestroyed(workspace);
         });
     });
 });

@@ -2,13 +2,9 @@ import path from "node:path";
 import { expect } from "chai";
 import { Workspace, type OperationResult } from "../../../offline/engine";
 import { SnowballStandIn } from "./snowball-stand-in";
+import { expectSuccess } from "../../engine-outcome";
 
 const firstJob = "JID00000000-0000-4000-8000-000000000001";
-
-/** Fails with what the engine said, which tells more than an exit code. */
-function expectSuccess(result: OperationResult): void {
-    expect(result.succeeded, result.text).to.equal(true);
-}
 
 describe("a bulk import, deployed by the engine", function () {
     this.timeout(120_000);
