@@ -1,59 +1,6 @@
 import { stages, type Diagram, type DiagramEdge, type DiagramNode, type Stage } from "./diagram";
-
-/** Sizes of the picture, in pixels. */
-export const size = {
-    boxWidth: 182,
-    boxHeight: 58,
-    rowHeight: 28,
-    /** Room for an arrow that passes a column. */
-    laneHeight: 10,
-    columnGap: 36,
-    /** Wider, for the VPC's doors. */
-    doorGap: 106,
-    rowGap: 14,
-    zoneGap: 46,
-    margin: 26,
-    header: 58,
-} as const;
-
-/** A rectangle. */
-export interface Box {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-}
-
-export type Point = readonly [x: number, y: number];
-
-export interface PlacedNode extends Box {
-    readonly node: DiagramNode;
-}
-
-/** An arrow and the points that it passes; those in pairs are the ends of a straight way past a column. */
-export interface PlacedEdge {
-    readonly edge: DiagramEdge;
-    readonly points: readonly Point[];
-}
-
-/** A zone of trust: a rectangle or, for the VPC, steps. */
-export interface PlacedZone {
-    readonly label: string;
-    readonly zone: string;
-    /** Corners, in order. */
-    readonly corners: readonly Point[];
-}
-
-export interface Layout {
-    readonly width: number;
-    readonly height: number;
-    readonly nodes: readonly PlacedNode[];
-    readonly edges: readonly PlacedEdge[];
-    readonly zones: readonly PlacedZone[];
-    readonly columns: readonly { readonly stage: Stage; readonly x: number }[];
-    /** Places of the VPC's doors, in the order of the diagram's. */
-    readonly doors: readonly Box[];
-}
+import { doorStage, size, type Box, type Layout, type Point } from "./placed";
+import { accountZone, doorsOf, outsideZones, vpcZones } from "./zones";
 
 /** What has a place in a column: a node, or the lane of an arrow that passes the column. */
 interface Item {
@@ -90,7 +37,7 @@ export function layOut(diagram: Diagram): Layout {
             places.set(item.id, { x, y, width: size.boxWidth, height: item.height });
             y += item.height;
         });
-        x += size.boxWidth + (stage === "Transformation" ? size.doorGap : size.columnGap);
+        x += size.boxWidth + (stage === doorStage ? size.doorGap : size.columnGap);
     });
     const nodes = columns.flatMap(({ items }) =>
         items.flatMap(({ id, node }) => (node ? [{ node, ...places.get(id)! }] : [])),
@@ -110,7 +57,7 @@ export function layOut(diagram: Diagram): Layout {
         })),
         columns: starts,
         zones: [...accountZone(nodes, height), ...outsideZones(nodes), ...vpc],
-        doors: vpc.length > 0 ? doorsOf(diagram, vpc[vpc.length - 1]) : [],
+        doors: doorsOf(diagram, vpc, starts),
     };
 }
 
@@ -264,119 +211,4 @@ function pointsOf(stops: readonly Box[]): Point[] {
         ]),
         [to.x, middle(to)],
     ];
-}
-
-const padding = 16;
-
-function around(boxes: readonly Box[], pad: number): PlacedZone["corners"] {
-    const left = Math.min(...boxes.map(({ x }) => x)) - pad;
-    const right = Math.max(...boxes.map(({ x, width }) => x + width)) + pad;
-    const upper = Math.min(...boxes.map(({ y }) => y)) - pad;
-    const lower = Math.max(...boxes.map(({ y, height }) => y + height)) + pad;
-    return [
-        [left, upper],
-        [right, upper],
-        [right, lower],
-        [left, lower],
-    ];
-}
-
-const outsideLabels = {
-    internet: "Internet",
-    shop: "The shop",
-    partner: "Partners and old systems",
-} as const;
-
-function outsideZones(nodes: readonly PlacedNode[]): PlacedZone[] {
-    return (["Sources", "Users"] as const).flatMap((stage) =>
-        (Object.keys(outsideLabels) as (keyof typeof outsideLabels)[]).flatMap((zone) => {
-            const inside = nodes.filter(({ node }) => node.stage === stage && node.zone === zone);
-            return inside.length === 0
-                ? []
-                : [{ label: outsideLabels[zone], zone, corners: around(inside, 10) }];
-        }),
-    );
-}
-
-function accountZone(nodes: readonly PlacedNode[], height: number): PlacedZone[] {
-    const inside = nodes.filter(({ node }) => node.stage !== "Sources" && node.stage !== "Users");
-    if (inside.length === 0) {
-        return [];
-    }
-    const [[left], [right]] = around(inside, 22);
-    const [top, bottom] = [size.header - 18, height - 6];
-    return [
-        {
-            label: "AWS account",
-            zone: "account",
-            corners: [
-                [left, top],
-                [right, top],
-                [right, bottom],
-                [left, bottom],
-            ],
-        },
-    ];
-}
-
-/**
- * The VPC as steps: in each column from its first resource in the VPC down to a common floor. A column without any
- * parts it in two.
- */
-function vpcZones(
-    nodes: readonly PlacedNode[],
-    lanes: readonly Box[],
-    columns: readonly { readonly x: number }[],
-): PlacedZone[] {
-    const inside = nodes.filter(({ node }) => node.zone === "vpc");
-    const floor = Math.max(...[...inside, ...lanes].map(({ y, height }) => y + height)) + padding;
-    const runs: Step[][] = [];
-    let open: Step[] | undefined;
-    for (const { x } of columns) {
-        const column = inside.filter((each) => each.x === x);
-        if (column.length === 0) {
-            open = undefined;
-            continue;
-        }
-        if (!open) {
-            open = [];
-            runs.push(open);
-        }
-        open.push({ x, top: Math.min(...column.map(({ y }) => y)) - padding });
-    }
-    return runs.map((run) => ({ label: "VPC", zone: "vpc", corners: stepsDownTo(floor, run) }));
-}
-
-/** Where a column's part of the VPC begins. */
-interface Step {
-    readonly x: number;
-    readonly top: number;
-}
-
-function stepsDownTo(floor: number, steps: readonly Step[]): PlacedZone["corners"] {
-    const left = steps[0].x - padding;
-    const corners: Point[] = [];
-    let from = left;
-    steps.forEach(({ x, top }, index) => {
-        const next = steps[index + 1];
-        // A step lies where the higher of two columns begins or ends.
-        const to = next === undefined || next.top > top ? x + size.boxWidth + padding : next.x - padding;
-        corners.push([from, top], [to, top]);
-        from = to;
-    });
-    return [...corners, [from, floor], [left, floor]];
-}
-
-const door = { width: 94, height: 18 } as const;
-
-/** Doors stand before the VPC's right wall, evenly. */
-function doorsOf({ doors }: Diagram, { corners }: PlacedZone): Box[] {
-    const wall = Math.max(...corners.map(([x]) => x));
-    const ys = corners.filter(([x]) => x === wall).map(([, y]) => y);
-    const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
-    return doors.map((_door, index) => ({
-        x: wall - 10,
-        y: top + ((index + 0.5) * (bottom - top)) / doors.length - door.height / 2,
-        ...door,
-    }));
 }

@@ -1,15 +1,8 @@
 import { formatUsd } from "../cost/cost-text";
 import { html as markup, type Html } from "../offline/report/html";
 import type { Diagram, DiagramNode } from "./diagram";
-import {
-    layOut,
-    size,
-    type Box,
-    type Layout,
-    type PlacedEdge,
-    type PlacedNode,
-    type PlacedZone,
-} from "./layout";
+import { layOut } from "./layout";
+import { size, type Box, type Layout, type PlacedEdge, type PlacedNode, type PlacedZone } from "./placed";
 import type { Mention, PolicyView, ResourceView } from "./resource-view";
 import { sign, verdictSign } from "./signs";
 

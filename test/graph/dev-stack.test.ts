@@ -11,6 +11,7 @@ import type { StackGraph } from "../../graph/stack-graph";
 import { deploymentActions } from "../docs/deployment-actions";
 import { expectTidy } from "./tidy-layout";
 
+const table = "aws:glue/catalogTable:CatalogTable";
 const root = path.resolve(__dirname, "../..");
 
 describe("the dev stack, drawn and priced", function () {
@@ -61,6 +62,35 @@ describe("the dev stack, drawn and priced", function () {
         expect(sources.filter(({ id }) => !reaches(id)).map(({ title }) => title)).to.deep.equal([]);
     });
 
+    it("draws each curated table behind the job that fills it, and no job without one that reads", () => {
+        const { nodes, edges } = drawDiagram(graph, views);
+        const title = new Map(nodes.map((node) => [node.id, node.title]));
+        const filled = edges
+            .filter(
+                ({ from, to }) =>
+                    nodes.find(({ id }) => id === from)?.stage === "Jobs" && graph.get(to)?.type === table,
+            )
+            .map(({ from, to }) => `${title.get(from)} fills ${title.get(to)}`);
+        expect(filled).to.have.members([
+            "orders-batch fills orders",
+            "orders-batch fills order_payments",
+            "orders-batch fills job_runs",
+            "inventory-batch fills stock",
+            "inventory-batch fills job_runs",
+            "clickstream-sessions fills sessions",
+            "analytics fills sales_trends",
+            "analytics fills recommendation_features",
+            "analytics fills fraud_features",
+            "analytics fills fraud_scores",
+            "analytics fills job_runs",
+            "data-quality fills quality_checks",
+        ]);
+        const read = (job: string) =>
+            edges.filter(({ to }) => title.get(to) === job).map(({ from }) => title.get(from));
+        expect(read("orders-batch")).to.include("raw");
+        expect(read("clickstream-sessions")).to.include("clickstream").and.not.include("raw");
+    });
+
     it("has traffic stated for everything that is paid by traffic", () => {
         expect(cost.gaps.filter(({ why }) => why === "no traffic stated")).to.deep.equal([]);
     });
@@ -69,8 +99,9 @@ describe("the dev stack, drawn and priced", function () {
         expect(cost.gaps.map(({ what }) => what)).to.have.members([
             "broker metrics beyond the default level",
             "metrics of the event source mapping",
-            "everything of type pulumi-nodejs:dynamic/securecart:ImportJob",
+            "the device's fee, its days on site and its shipping",
         ]);
+        expect(cost.unknownTypes).to.deep.equal([]);
         expect(cost.usdPerMonth).to.be.greaterThan(100);
     });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { stages } from "../../graph/diagram";
-import { layOut, type Box, type Point } from "../../graph/layout";
+import { layOut } from "../../graph/layout";
+import type { Box, Point } from "../../graph/placed";
 import { builtGraph } from "./built-graph";
 import { drawn } from "./drawn-stack";
 import { contains, expectTidy } from "./tidy-layout";

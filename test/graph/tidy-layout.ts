@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Box, Layout, Point } from "../../graph/layout";
+import type { Box, Layout, Point } from "../../graph/placed";
 
 /** Whether a point lies within corners. */
 export function contains(corners: readonly Point[], [x, y]: Point): boolean {
