@@ -20,7 +20,7 @@ export interface SettingsSource {
 }
 
 /** What a stage works on: other stages that must be on. */
-const stageNeeds: Readonly<Record<string, readonly string[]>> = {
+export const stageNeeds: Readonly<Record<string, readonly string[]>> = {
     orders: ["transactions"],
     stock: ["warehouseFiles"],
     sessions: ["clickstream"],

@@ -1,4 +1,6 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { nearest } from "./nearest";
+import { mustBe, noSuchSetting } from "./allowed-values";
 import { mistakesBetween, type SettingsMistake, type SettingsSource } from "./dependencies";
 import { settingsSchema, type Settings } from "./settings-schema";
 
@@ -8,7 +10,7 @@ export { settingsSchema, type Settings } from "./settings-schema";
 const namespace = "securecart:";
 
 /** Settings that no message may show. */
-const secretSettings = new Set(["fraudCheck.apiKey"]);
+const secretSettings = ["fraudCheck.apiKey"];
 
 /** Checks raw settings and completes them with defaults; reports every mistake at once. */
 export function parseSettings(
@@ -24,8 +26,9 @@ export function parseSettings(
         return between.length === 0 ? { settings: parsed.data } : { mistakes: between };
     }
     const single = parsed.error.issues.flatMap((issue) => mistakesIn(issue, raw));
-    const told = new Set(single.map(({ path }) => path));
-    return { mistakes: [...single, ...between.filter(({ path }) => !told.has(path))] };
+    // What is wrong in itself, or lies in something that is, needs no second mistake.
+    const isTold = (path: string) => single.some((told) => `${path}.`.startsWith(`${told.path}.`));
+    return { mistakes: [...single, ...between.filter(({ path }) => !isTold(path))] };
 }
 
 /**
@@ -37,6 +40,13 @@ export function parseStackConfig(
     config: Readonly<Record<string, unknown>>,
     source?: SettingsSource,
 ): ReturnType<typeof parseSettings> {
+    const astray = Object.keys(config).filter(isMistypedNamespace);
+    if (astray.length > 0) {
+        const own = parseStackConfig(withoutKeys(config, astray), source);
+        const message = `no such setting; this project's begin with ${namespace}`;
+        const mistakes = astray.map((path) => ({ path, message }));
+        return { mistakes: [...("mistakes" in own ? own.mistakes : []), ...mistakes] };
+    }
     const raw = Object.entries(config)
         .filter(([key]) => key.startsWith(namespace))
         .map(([key, value]) => [
@@ -44,6 +54,19 @@ export function parseStackConfig(
             typeof value === "string" ? spelled(value) : value,
         ]);
     return parseSettings(Object.fromEntries(raw), source);
+}
+
+/** Whether a key looks as if it were this project's own, and isn't read: providers' and packs' keys are none of ours. */
+function isMistypedNamespace(key: string): boolean {
+    const [given] = key.split(":");
+    return `${given}:` !== namespace && nearest(given, [namespace.slice(0, -1)]) !== undefined;
+}
+
+function withoutKeys(
+    config: Readonly<Record<string, unknown>>,
+    keys: readonly string[],
+): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
 }
 
 /** All mistakes in one text, each with path, value and what is allowed. */
@@ -55,16 +78,25 @@ export function describeMistakes(stack: string, mistakes: readonly SettingsMista
     return [`Settings of stack ${stack}:`, ...lines].join("\n");
 }
 
+/** Issues whose messages are the schema's own words rather than the validator's. */
+const ownWords = ["custom", "invalid_format"];
+
 function mistakesIn(issue: z.core.$ZodIssue, raw: unknown): SettingsMistake[] {
     const path = `${namespace}${issue.path.join(".")}`;
     if (issue.code === "unrecognized_keys") {
         return issue.keys.map((key) => ({
             path: issue.path.length === 0 ? `${namespace}${key}` : `${path}.${key}`,
-            message: `no such setting; allowed: ${allowedKeys(issue.path).join(", ")}`,
+            message: noSuchSetting(issue.path, key),
         }));
     }
-    const given = secretSettings.has(issue.path.join(".")) ? undefined : valueAt(raw, issue.path);
-    return [{ path, message: issue.message, given }];
+    const given = holdsSecret(issue.path) ? undefined : valueAt(raw, issue.path);
+    const own = ownWords.includes(issue.code) && issue.message.startsWith("must ");
+    return [{ path, message: own ? issue.message : mustBe(issue.path), given }];
+}
+
+/** Whether a setting is a secret, or has one in it. */
+function holdsSecret(path: readonly PropertyKey[]): boolean {
+    return secretSettings.some((secret) => `${secret}.`.startsWith(`${path.join(".")}.`));
 }
 
 function spelled(text: string): unknown {
@@ -80,17 +112,4 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
         (value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step],
         raw,
     );
-}
-
-function allowedKeys(path: readonly PropertyKey[]): string[] {
-    let schema = z.toJSONSchema(settingsSchema, { io: "input" }) as JsonSchemaNode;
-    for (const step of path) {
-        schema = (typeof step === "number" ? schema.items : schema.properties?.[String(step)]) ?? {};
-    }
-    return Object.keys(schema.properties ?? {});
-}
-
-interface JsonSchemaNode {
-    properties?: Record<string, JsonSchemaNode>;
-    items?: JsonSchemaNode;
 }

@@ -1,6 +1,6 @@
 import type { InputFact, ResourceFacts, TypeCode } from "./facts/resource-facts";
 import { normalizeDocument } from "./json-document";
-import { nearest } from "./nearest";
+import { nearest } from "../../settings/nearest";
 import type { PropertyMap, PropertyValue } from "./property-value";
 import { isAssetOrArchive, isObject, isSecret, isUnknown, reveal, secret } from "./property-value";
 

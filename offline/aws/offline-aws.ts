@@ -9,7 +9,7 @@ import { resourceFacts, typesBeside } from "./facts/resource-facts";
 import type { ResourceFacts } from "./facts/resource-facts";
 import { callFunction, FunctionError } from "./functions";
 import { installedVersion } from "./installed-version";
-import { nearest } from "./nearest";
+import { nearest } from "../../settings/nearest";
 import { Outputs } from "./outputs";
 import type { ResourceBackend } from "./resource-backend";
 import { WorkedOut } from "./resource-backend";

@@ -1,6 +1,6 @@
 import { partitionOf, REGION_NAMES } from "./facts/regions";
 import { providerSettingNames } from "./facts/resource-facts";
-import { nearest } from "./nearest";
+import { nearest } from "../../settings/nearest";
 import type { PropertyMap, PropertyValue } from "./property-value";
 import { isObject, isUnknown, revealAll, textOf, textsOf } from "./property-value";
 

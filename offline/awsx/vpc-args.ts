@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as awsx from "@pulumi/awsx";
-import { nearest } from "../aws/nearest";
+import { nearest } from "../../settings/nearest";
 import type { SubnetSpec } from "./subnet-spec";
 import type { SubnetStrategy } from "./subnet-layout";
 import type { NameTagStrategy } from "./subnet-spec";

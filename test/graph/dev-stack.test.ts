@@ -3,7 +3,8 @@ import path from "node:path";
 import { expect } from "chai";
 import { estimateCost, type CostEstimate } from "../../cost/estimate";
 import { ownTrafficFile, readTraffic, Traffic } from "../../cost/traffic";
-import { drawDiagram, stages } from "../../graph/diagram";
+import { drawDiagram, stages, type Stage } from "../../graph/diagram";
+import { flowJobs, flowRows, tablesBeside } from "../../graph/flow-picture";
 import { layOut } from "../../graph/layout";
 import { previewStack } from "../../graph/preview-stack";
 import { viewResources, type ResourceView } from "../../graph/resource-view";
@@ -91,6 +92,41 @@ describe("the dev stack, drawn and priced", function () {
         expect(read("clickstream-sessions")).to.include("clickstream").and.not.include("raw");
     });
 
+    it("flows as the README's picture has it: each way is there, and each way of the stack is on it", () => {
+        const { nodes, edges } = drawDiagram(graph, views);
+        const title = new Map(nodes.map((node) => [node.id, node.title]));
+        const ways = new Set(
+            edges
+                .filter(({ kind }) => kind === "flow")
+                .map(({ from, to }) => `${title.get(from)} > ${title.get(to)}`),
+        );
+        const pictured = [
+            ...flowRows.flatMap(({ ingestion, processing, raw }) => [
+                ...consecutive([...ingestion.nodes, ...(processing?.nodes ?? []), "raw"]),
+                ...raw.map((table) => `raw > ${table}`),
+            ]),
+            ...flowJobs.flatMap(({ node, stream, tables }) => [
+                `${stream ?? "raw"} > ${node}`,
+                ...tables.map((table) => `${node} > ${table}`),
+            ]),
+        ];
+        expect(pictured.filter((way) => !ways.has(way))).to.deep.equal([]);
+        const shown = (stage: Stage) =>
+            nodes.filter(
+                (node) =>
+                    node.stage === stage && graph.get(node.id)?.type !== "aws:athena/workgroup:Workgroup",
+            );
+        const sources = shown("Sources").map(({ id }) =>
+            edges.filter(({ from }) => from === id).map(({ to }) => title.get(to)!),
+        );
+        expect(sources.flat()).to.have.members(flowRows.map(({ ingestion }) => ingestion.nodes[0]));
+        expect(shown("Tables").map(({ title }) => title)).to.have.members([
+            ...flowRows.flatMap(({ raw }) => raw),
+            ...flowJobs.flatMap(({ tables }) => tables),
+            ...tablesBeside,
+        ]);
+    });
+
     it("has traffic stated for everything that is paid by traffic", () => {
         expect(cost.gaps.filter(({ why }) => why === "no traffic stated")).to.deep.equal([]);
     });
@@ -141,3 +177,8 @@ describe("the dev stack, drawn and priced", function () {
         expect(refused).to.deep.equal([handedOverLater]);
     });
 });
+
+/** Each step from one to the next. */
+function consecutive(titles: readonly string[]): string[] {
+    return titles.slice(1).map((title, index) => `${titles[index]} > ${title}`);
+}

@@ -23,15 +23,56 @@ describe("settings", () => {
             clickstream: { retentionHours: "a day" },
         }).split("\n");
         expect(title).to.equal("Settings of stack dev:");
-        expect(zones).to.match(/securecart:network\.zones: .* \(got 5\)$/);
-        expect(hours).to.match(/securecart:clickstream\.retentionHours: .* \(got "a day"\)$/);
+        expect(zones).to.equal("  - securecart:network.zones: must be a whole number from 2 to 3 (got 5)");
+        expect(hours).to.equal(
+            '  - securecart:clickstream.retentionHours: must be a whole number from 24 to 8760 (got "a day")',
+        );
         expect(rest).to.deep.equal([]);
     });
 
-    it("name the settings that are allowed where an unknown one is given", () => {
+    it("name what was meant, and the settings that are allowed, where an unknown one is given", () => {
         expect(mistakesOf({ network: { zone: 2 } })).to.include(
-            "  - securecart:network.zone: no such setting; allowed: zones, cidrBlock",
+            "  - securecart:network.zone: no such setting, did you mean zones?; allowed: zones, cidrBlock",
         );
+        expect(mistakesOf({ eventbus: { enabled: true } })).to.include("did you mean eventBus?");
+    });
+
+    it("say of every kind of value what it must be, with the range or the choices", () => {
+        const [, ...lines] = mistakesOf({
+            protect: "yes",
+            network: "three",
+            retention: { logDays: 100, rawDays: 0.5 },
+            alarms: { emails: ["nobody"], runbookBase: "docs" },
+            clickstream: { shards: -1 },
+            transactions: { currency: 978 },
+            payments: { processors: { name: "stripe" } },
+            orders: { workerType: "Z.1X" },
+            analytics: { initialWorkers: "none", exchangeRates: { USD: 0 } },
+        }).split("\n");
+        expect(lines).to.deep.equal([
+            '  - securecart:protect: must be true or false (got "yes")',
+            '  - securecart:network: must be a mapping of some of: zones, cidrBlock (got "three")',
+            "  - securecart:retention.logDays: must be one of 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 (got 100)",
+            "  - securecart:retention.rawDays: must be a whole number from 1 to 36500 (got 0.5)",
+            '  - securecart:alarms.emails.0: must be an e-mail address (got "nobody")',
+            '  - securecart:alarms.runbookBase: must end in / (got "docs")',
+            "  - securecart:clickstream.shards: must be a whole number from 0 to 10000 (got -1)",
+            "  - securecart:transactions.currency: must be text (got 978)",
+            '  - securecart:payments.processors: must be a list of 15 at most (got {"name":"stripe"})',
+            '  - securecart:orders.workerType: must be one of G.1X, G.2X, G.4X, G.8X, R.1X, R.2X (got "Z.1X")',
+            '  - securecart:analytics.initialWorkers: must be a whole number from 0 on (got "none")',
+            "  - securecart:analytics.exchangeRates.USD: must be a number above 0 (got 0)",
+        ]);
+    });
+
+    it("refuse keys whose namespace is mistyped, which nobody would read", () => {
+        const result = parseStackConfig({ "secureCart:protect": "true", "aws:region": "us-east-1" });
+        expect("mistakes" in result ? result.mistakes : []).to.deep.equal([
+            {
+                path: "secureCart:protect",
+                message: "no such setting; this project's begin with securecart:",
+            },
+        ]);
     });
 
     it("need three zones for the event bus, also where something else is wrong", () => {
@@ -98,6 +139,8 @@ describe("settings", () => {
             fraudCheck: { enabled: true, endpoint: "https://x.example", apiKey: 4711 },
         });
         expect(mistakes).to.include("securecart:fraudCheck.apiKey").and.not.to.include("4711");
+        const around = mistakesOf({ fraudCheck: [{ apiKey: "4711" }] });
+        expect(around).to.include("securecart:fraudCheck: must be a mapping").and.not.to.include("4711");
     });
 
     it("are read from configuration as the engine hands it over, in text", () => {
