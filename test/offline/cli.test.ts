@@ -72,6 +72,40 @@ describe("the command line", function () {
         expect((await operate("destroy")).stdout).to.contain("Resources  none");
     });
 
+    it("replaces what holds data only when it is told its name, and changes nothing before", async () => {
+        const loss =
+            "orders (aws:kinesis/stream:Stream) would be replaced, which a change of name can only do;";
+        await operate("up", "--no-policy", "-c", "name=first");
+        const refused = await operate("up", "--no-policy", "-c", "name=second");
+        expect(refused.code).to.equal(1);
+        expect(refused.stderr)
+            .to.contain(
+                `${loss} what it holds would be lost. Move the data first: docs/migrations.md#streams`,
+            )
+            .and.to.contain("Nothing was changed. To lose what they hold: --lose-data-of orders");
+        const other = await operate("up", "--no-policy", "-c", "name=second", "--lose-data-of", "order");
+        expect(other.code).to.equal(1);
+        const preview = await operate("preview", "--no-policy", "-c", "name=second");
+        expect(preview.code).to.equal(1);
+        expect(preview.stdout).to.contain(loss);
+        const asked = await operate("up", "--no-policy", "-c", "name=second", "--lose-data-of", "orders");
+        expect(asked.code).to.equal(0);
+        expect(asked.stdout).to.contain("Resources  1 replaced (kinesis 1)");
+    });
+
+    it("lists what destroy leaves: what is protected, and then nothing", async () => {
+        await operate("up", "--no-policy", "-c", "name=second", "-c", "protect=true");
+        const left = await operate("destroy");
+        expect(left.code).to.equal(0);
+        expect(left.stdout).to.contain("\nLeft       1 protected: orders\n");
+        const report = path.join(kept, "reports/dev/destroy.json");
+        expect((JSON.parse(fs.readFileSync(report, "utf8")) as Report).left).to.deep.equal([
+            { name: "orders", type: "aws:kinesis/stream:Stream", protected: true },
+        ]);
+        await operate("up", "--no-policy", "-c", "name=second");
+        expect((await operate("destroy")).stdout).to.contain("\nLeft       nothing\n");
+    });
+
     it("ends with exit code 2 and the stacks that there are, when it is given another", async () => {
         const { code, stderr } = await operate("preview", "--stack", "prod");
         expect(code).to.equal(2);

@@ -1,8 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-const stream = new aws.kinesis.Stream("orders", {
-    shardCount: new pulumi.Config().requireNumber("shards"),
-});
+const config = new pulumi.Config();
+const stream = new aws.kinesis.Stream(
+    "orders",
+    { shardCount: config.requireNumber("shards"), name: config.get("name") },
+    { protect: config.getBoolean("protect") },
+);
 
 export const streamArn = stream.arn;
