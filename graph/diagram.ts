@@ -89,8 +89,9 @@ export function drawDiagram(graph: StackGraph, views: ReadonlyMap<string, Resour
     const nodeOf = new Map<string, string>();
     const held = new Set<StackResource>();
     const mains = graph.resources.filter((each) => stageFor(each) && !entranceOf(graph, each));
-    // Where a component has several, it is shown with the one that stands first on the way.
-    for (const resource of mains.sort((a, b) => order(a) - order(b))) {
+    // Where a component has several, it is shown with the one that stands first on the way. By name within a stage: the
+    // order in which a program registers is another each time.
+    for (const resource of mains.sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name))) {
         const holder = holderOf(graph, resource);
         const free = holder && !held.has(holder) ? holder : undefined;
         if (free) {

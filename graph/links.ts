@@ -56,8 +56,9 @@ export function links(graph: StackGraph): readonly Link[] {
             found.push([stream, job, "flow"]);
         }
     }
+    const started = [types.job, types.application, types.function, types.machine];
     for (const machine of of(types.machine)) {
-        for (const step of anyOf(machine, "definition", [types.job, types.application, types.function])) {
+        for (const step of anyOf(machine, "definition", started)) {
             found.push([machine, step, "quiet"]);
         }
     }
