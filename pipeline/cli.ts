@@ -4,15 +4,12 @@
  * Real shop data is delivered for the date, and the pipeline's own definition is executed, its scripts on real Spark.
  */
 import * as path from "node:path";
-import { styleText } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
 import { ProgressLine } from "../offline/engine/progress-line";
+import { exitCodes, runCommand } from "../offline/run-command";
 import { LocalLake, NoLakeError } from "./local-jobs";
 import { runNightly } from "./nightly-run";
 import { nightlyText } from "./nightly-text";
-
-const FAILED = 1;
-const BAD_INPUT = 2;
 
 interface CliOptions {
     date: string;
@@ -57,39 +54,25 @@ async function run(options: CliOptions): Promise<void> {
         progress: new ProgressLine(),
     });
     console.log(options.json ? JSON.stringify(result, null, 2) : nightlyText(result));
-    process.exitCode = result.succeeded ? 0 : FAILED;
+    process.exitCode = result.succeeded ? 0 : exitCodes.failed;
 }
 
-async function main(): Promise<void> {
-    const cli = new Command("pipeline")
-        .description("Runs the nightly pipeline over real shop data on this machine, on real Spark.")
-        .requiredOption("-d, --date <yyyy-mm-dd>", "the business date", isoDate)
-        .option("--attempt <n>", "which attempt of the date it is", wholeNumber, 1)
-        .option("--folder <folder>", "where the lake is kept", ".securecart/pipeline")
-        .option("--share <n>", "share of the real data, 0.01 to 1", share, 1)
-        .option(
-            "--keep",
-            "run on top of what earlier runs left in the lake; without it the lake is emptied",
-            false,
-        )
-        .option("--json", "print the result as JSON, and nothing else", false)
-        .exitOverride()
-        .action(run);
-    try {
-        await cli.parseAsync();
-    } catch (error) {
-        if (error instanceof Error && "exitCode" in error) {
-            // commander has printed what is wrong, or the help that was asked for.
-            process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
-            return;
-        }
-        console.error(styleText("red", `error: ${(error as Error).message}`, { stream: process.stderr }));
-        process.exitCode = error instanceof NoLakeError ? BAD_INPUT : FAILED;
-    }
-}
+const command = new Command("pipeline")
+    .description("Runs the nightly pipeline over real shop data on this machine, on real Spark.")
+    .requiredOption("-d, --date <yyyy-mm-dd>", "the business date", isoDate)
+    .option("--attempt <n>", "which attempt of the date it is", wholeNumber, 1)
+    .option("--folder <folder>", "where the lake is kept", ".securecart/pipeline")
+    .option("--share <n>", "share of the real data, 0.01 to 1", share, 1)
+    .option(
+        "--keep",
+        "run on top of what earlier runs left in the lake; without it the lake is emptied",
+        false,
+    )
+    .option("--json", "print the result as JSON, and nothing else", false)
+    .action(run);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // Ending by exit takes Spark's process along.
-    process.once(signal, () => process.exit(FAILED));
+    process.once(signal, () => process.exit(exitCodes.failed));
 }
-void main();
+void runCommand(command, [NoLakeError]);
