@@ -14,8 +14,9 @@ export function formatUsd(usd: number): string {
 /** The sum in one line, for a report that has others. */
 export function summarizeCost({ usdPerMonth, profile, unknownTypes }: CostEstimate): string {
     const rounded = Math.round(usdPerMonth).toLocaleString("en-US");
+    const count = unknownTypes.length;
     const unknown =
-        unknownTypes.length === 0 ? "" : `, without ${unknownTypes.length} types of unknown price`;
+        count === 0 ? "" : `, without ${count} ${count === 1 ? "type" : "types"} of unknown price`;
     return `about $${rounded} a month with ${profile} traffic${unknown} (npm run cost)`;
 }
 

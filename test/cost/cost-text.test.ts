@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
-import { renderCost, summarizeCost } from "../../cost/cost-text";
+import { describeUnknownTypes, renderCost, summarizeCost } from "../../cost/cost-text";
 import { estimateCost } from "../../cost/estimate";
 import { Traffic } from "../../cost/traffic";
 import { builtGraph } from "../graph/built-graph";
@@ -58,5 +58,20 @@ describe("the cost as text", () => {
 
     it("fits into one line of the preview", () => {
         expect(summarizeCost(estimate)).to.equal("about $661 a month with quiet traffic (npm run cost)");
+    });
+
+    it("says which types have no price, and that the sum is without them", () => {
+        const gateway = "aws:ec2/natGateway:NatGateway";
+        const gap = estimateCost(
+            builtGraph(["one", "two", "three", "four"].map((name) => ({ type: gateway, name }))),
+            traffic,
+        );
+        expect(summarizeCost(gap)).to.equal(
+            "about $0 a month with quiet traffic, without 1 type of unknown price (npm run cost)",
+        );
+        expect(describeUnknownTypes(gap)?.split("\n")[1]).to.equal(
+            `  ${gateway} (one, two, three and 1 more)`,
+        );
+        expect(describeUnknownTypes(estimate)).to.equal(undefined);
     });
 });

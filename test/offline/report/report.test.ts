@@ -3,7 +3,12 @@ import { expect } from "chai";
 import type { Engine, OperationResult, PolicyFinding, ResourceStep } from "../../../offline/engine";
 import { createReport } from "../../../offline/report/report";
 import { renderHtml } from "../../../offline/report/report-html";
-import { describeChanges, describePolicies, renderText } from "../../../offline/report/report-text";
+import {
+    describeChanges,
+    describeLeft,
+    describePolicies,
+    renderText,
+} from "../../../offline/report/report-text";
 
 const ENGINE: Engine = { binary: "/bin/pulumi", version: "3.250.0", source: "PATH", bringsNodeHost: true };
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -116,6 +121,18 @@ describe("the report's text", () => {
         expect(describeChanges("preview", changes)).to.equal("3 to create, 1 to replace, 2 unchanged");
         expect(describeChanges("up", changes)).to.equal("3 created, 1 replaced, 2 unchanged");
         expect(describeChanges("destroy", {})).to.equal("none");
+    });
+
+    it("names what a destroy has left: what is protected, and what that depends on", () => {
+        const left = (name: string, isProtected: boolean) => ({ name, type: "t", protected: isProtected });
+        expect(describeLeft([])).to.equal("nothing");
+        expect(describeLeft([left("orders", true), left("lake", true)])).to.equal(
+            "2 protected: orders, lake",
+        );
+        expect(describeLeft([left("key", false), left("orders", true)])).to.equal(
+            "1 protected: orders; 1 that they depend on: key",
+        );
+        expect(describeLeft([left("bucket", false)])).to.equal("1 that could not be deleted: bucket");
     });
 
     it("gives resources and policies two lines when all is well", () => {
