@@ -54,10 +54,13 @@ export async function buildPackage(): Promise<void> {
     fs.writeFileSync(path.join(ROOT, "THIRD-PARTY-LICENSES"), thirdPartyLicenses(parties));
 }
 
-/** The pack's own manifest speaks of its own package; in this one it only says which pack it is. */
+/** The pack's own manifest speaks of its own package; in this one it only says which pack it is, and where it starts. */
 function keepIdentity(manifest: string): void {
-    const { version, description } = JSON.parse(fs.readFileSync(manifest, "utf8")) as Record<string, unknown>;
-    fs.writeFileSync(manifest, JSON.stringify({ version, description }));
+    const { version, description, main } = JSON.parse(fs.readFileSync(manifest, "utf8")) as Record<
+        string,
+        unknown
+    >;
+    fs.writeFileSync(manifest, JSON.stringify({ version, description, main }));
 }
 
 function replaceDist(): void {

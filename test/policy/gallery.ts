@@ -307,6 +307,7 @@ function privateNetwork(stack: TestStack) {
         "states",
         "secretsmanager",
         "monitoring",
+        "logs",
     ]) {
         stack.add("aws:ec2/vpcEndpoint:VpcEndpoint", `${service}-endpoint`, {
             vpcId: vpc.id,

@@ -9,6 +9,9 @@ import { PolicyProxy } from "./policy-proxy";
 import type { ProgramOptions } from "./program-options";
 import { compilerEnvironment, readProgramOptions } from "./program-options";
 
+/** How many characters of what a pack wrote last are told when it doesn't start. */
+const COMPLAINT_LENGTH = 2000;
+
 /** What a plugin writes, passed on to the engine; a plugin's first line is the port that it listens on. */
 export interface PluginOutput {
     stdout(text: Uint8Array | string): void;
@@ -89,9 +92,14 @@ async function runPolicyPack(
             },
         );
         cancelled.addEventListener("abort", () => children.stop(child), { once: true });
-        child.stderr?.on("data", (text: Buffer) => output.stderr(text));
+        let complaint = "";
+        child.stderr?.on("data", (text: Buffer) => {
+            complaint = `${complaint}${String(text)}`.slice(-COMPLAINT_LENGTH);
+            output.stderr(text);
+        });
         if (child.stdout) {
-            await attach(proxy, child.stdout, output);
+            // Only when it has ended is all of its complaint here.
+            await attach(proxy, child.stdout, output, () => exit.then(() => complaint.trim()));
         }
         return await exit;
     } finally {
@@ -100,7 +108,12 @@ async function runPolicyPack(
 }
 
 /** Connects the proxy to the port on the pack's first line, and passes its later lines on. */
-async function attach(proxy: PolicyProxy, stdout: Readable, output: PluginOutput): Promise<void> {
+async function attach(
+    proxy: PolicyProxy,
+    stdout: Readable,
+    output: PluginOutput,
+    complaint: () => Promise<string>,
+): Promise<void> {
     const lines = createInterface({ input: stdout });
     const ended = once(lines, "close").then(() => [undefined]);
     const [first] = (await Promise.race([once(lines, "line"), ended])) as [string | undefined];
@@ -109,7 +122,7 @@ async function attach(proxy: PolicyProxy, stdout: Readable, output: PluginOutput
         proxy.fail(
             new Error(
                 first === undefined
-                    ? "it ended before it listened"
+                    ? ["it ended before it listened", await complaint()].filter(Boolean).join(": ")
                     : `it printed "${first}" instead of its port`,
             ),
         );

@@ -223,11 +223,14 @@ describe("LanguageHost", () => {
             stream.cancel();
         });
 
-        it("fails every waiting call when the pack ends before it listens", async () => {
+        it("fails every waiting call, with the pack's last words, when the pack ends before it listens", async () => {
             const broken = path.join(folder, "broken");
             fs.mkdirSync(broken, { recursive: true });
             fs.writeFileSync(path.join(broken, "package.json"), '{"main": "index.js"}');
-            fs.writeFileSync(path.join(broken, "index.js"), "process.exit(4);");
+            fs.writeFileSync(
+                path.join(broken, "index.js"),
+                "console.error('no rules here'); process.exit(4);",
+            );
             const modules = path.join(broken, "node_modules");
             fs.symlinkSync(path.resolve(__dirname, "../../../node_modules"), modules);
             const stream = client.runPlugin(pluginRequest(broken));
@@ -245,7 +248,7 @@ describe("LanguageHost", () => {
                 analyzer.getAnalyzerInfo(new Empty(), callback),
             ).catch((caught: unknown) => caught);
             expect((error as grpc.ServiceError).details).to.equal(
-                "policy pack not started: it ended before it listened",
+                "policy pack not started: it ended before it listened: no rules here",
             );
             expect((await failure).details).to.equal("Program exited with non-zero exit code: 4");
             analyzer.close();
