@@ -4,16 +4,19 @@
  */
 import { parseArgs } from "node:util";
 import { SourceFileError } from "./replay/source-file";
-import { replay, ReplayError, replaySources, type ReplayReport } from "./replay/replay";
+import { replay, ReplayError, type ReplayReport } from "./replay/replay";
+import { replaySources } from "./replay/replay-sources";
 
 const usage = `Usage: npm run replay -- --source SOURCE --file PATH [options]
 
   --source SOURCE   ${Object.keys(replaySources).join(", ")}
-  --file PATH       events as newline-delimited JSON or as CSV with a header line; plain or gzip
+  --file PATH       events as newline-delimited JSON or as CSV with a header line, or an object of the quarantine or of
+                    the failed-delivery bucket; plain or gzip
   --out DIR         folder for the output, one subfolder per bucket (default: .securecart/replay/SOURCE)
   --batch-size N    records of a batch at most, 1 to 10000 (default: 1000)
   --shards N        shards of the stream, 1 to 100 (default: 1)
-  --arrival TIME    when the events arrive, ISO 8601 (default: when the latest of them happened)
+  --arrival TIME    when the events arrive, ISO 8601 (default: when they arrived first, where the file says
+                    so, else when the latest of them happened)
   --json            print the report as JSON
   --help            print this`;
 

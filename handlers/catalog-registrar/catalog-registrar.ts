@@ -9,6 +9,7 @@ import {
     type GlueClient,
     type Table,
 } from "@aws-sdk/client-glue";
+import { printable } from "../runtime/failure";
 import { metricNames } from "../runtime/metric-names";
 import { type Partition, partitionOf } from "./partition-location";
 import { type CatalogColumn, schemaDrift, type SchemaDrift } from "./schema-drift";
@@ -60,6 +61,8 @@ export class CatalogRegistrar {
             metrics.addMetric(metricNames.partitions, MetricUnit.Count, report.registered);
             metrics.addMetric(metricNames.drift, MetricUnit.Count, Object.keys(report.drift).length);
             return report;
+        } catch (error) {
+            throw printable(error);
         } finally {
             metrics.publishStoredMetrics();
         }

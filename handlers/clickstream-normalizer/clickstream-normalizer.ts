@@ -19,6 +19,7 @@ import { deadline } from "../runtime/deadline";
 import { describeFailure } from "../runtime/failure";
 import { type NormalizedBatch, normalizeBatch } from "./normalize-batch";
 import type { BatchLedger, Entry, Range } from "../state/batch-ledger";
+import type { Tracing } from "../tracing/tracing";
 import { type DedupeWindow, DedupeWindows, type RowBatch } from "./dedupe-window";
 import type { Settings } from "./settings";
 
@@ -41,6 +42,7 @@ export class ClickstreamNormalizer {
             ledger?: BatchLedger;
             logger: Logger;
             metrics: Metrics;
+            tracing: Pick<Tracing, "link">;
         },
     ) {
         this.windows = new DedupeWindows(needs.settings.dedupeWindowBatches);
@@ -90,6 +92,7 @@ export class ClickstreamNormalizer {
         }
         const rowBatch = this.rowBatch(fresh);
         const batch = normalizeBatch(contract, fresh, window, rowBatch);
+        this.needs.tracing.link(batch.traceParents);
         try {
             const bytes = await this.store(batch, fresh, rowBatch, recent, signal);
             window.keep(rowBatch, batch.ids);

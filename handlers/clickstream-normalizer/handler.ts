@@ -25,6 +25,7 @@ const normalizer = new ClickstreamNormalizer({
         : undefined,
     logger: createLogger(),
     metrics: createMetrics(),
+    tracing,
 });
 
 /** Kinesis batch in, one object of rows and one of refused records out. */

@@ -14,6 +14,8 @@ export interface NormalizedBatch {
     readonly quarantined: readonly QuarantinedRecord[];
     /** How many records repeat an event of this batch or of an earlier one. */
     readonly duplicates: number;
+    /** What rows say of the requests that brought them, in `trace_parent`. */
+    readonly traceParents: readonly unknown[];
 }
 
 /**
@@ -30,6 +32,7 @@ export function normalizeBatch(
     const lines: string[] = [];
     const ids: string[] = [];
     const quarantined: QuarantinedRecord[] = [];
+    const traceParents: unknown[] = [];
     let duplicates = 0;
     for (const record of records) {
         const { kinesis, eventID } = record;
@@ -49,9 +52,12 @@ export function normalizeBatch(
         } else if (window.take(row.id, position, batch)) {
             lines.push(row.line);
             ids.push(row.id);
+            if (row.value.trace_parent !== undefined) {
+                traceParents.push(row.value.trace_parent);
+            }
         } else {
             duplicates += 1;
         }
     }
-    return { lines, ids, quarantined, duplicates };
+    return { lines, ids, quarantined, duplicates, traceParents };
 }

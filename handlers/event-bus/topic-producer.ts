@@ -7,6 +7,8 @@ import type { EventBusSettings } from "./settings";
 export interface Message {
     readonly key: string;
     readonly value: string;
+    /** Goes along as the header `traceparent`, by which its reader's span links to this one. */
+    readonly traceParent?: string;
 }
 
 /** Sends messages to the event bus; connects when there is one to send, and stays connected. */
@@ -23,7 +25,15 @@ export class TopicProducer {
         this.connected ??= this.connect();
         try {
             const producer = await this.connected;
-            await producer.send({ topic, messages: [...messages], acks: -1 });
+            await producer.send({
+                topic,
+                acks: -1,
+                messages: messages.map(({ key, value, traceParent }) => ({
+                    key,
+                    value,
+                    ...(traceParent && { headers: { traceparent: traceParent } }),
+                })),
+            });
         } catch (error) {
             // The next batch gets a new connection.
             const producer = await this.connected.catch(() => undefined);

@@ -6,6 +6,7 @@ import fraudAlertContract from "contract:fraud_alert";
 import inventoryEventContract from "contract:inventory_event";
 import orderEventContract from "contract:order_event";
 import { LakeIngestion } from "../ingest/lake-ingestion";
+import { traceParentsOf } from "../ingest/trace-parents";
 import { ndjsonFormat } from "../lake/ndjson-format";
 import { ObjectStore } from "../lake/object-store";
 import { clientSettings } from "../runtime/client-settings";
@@ -40,6 +41,10 @@ const consume = consumeTopics({
             dataset: eventsContract.dataset,
             windowSeconds: eventsContract.dedupeWindowSeconds,
         }),
+        beforeStoring: (rows) => {
+            tracing.link(traceParentsOf(rows));
+            return Promise.resolve(rows);
+        },
     }),
     logger: createLogger(),
     metrics: createMetrics(),

@@ -1,4 +1,4 @@
-import type { MSKEvent } from "aws-lambda";
+import type { MSKEvent, MSKRecord } from "aws-lambda";
 import type { Contract } from "../contracts/contract";
 import { decodeRecord, type Refusal, type Row } from "../contracts/decode-record";
 import type { IncomingRecord } from "../ingest/incoming-record";
@@ -28,7 +28,7 @@ export function topicMessages(event: Partial<Pick<MSKEvent, "records">> | undefi
     }
     return Object.values(event.records)
         .flat()
-        .map(({ topic, partition, offset, timestamp, value }) => ({
+        .map(({ topic, partition, offset, timestamp, value, headers }) => ({
             topic,
             partition,
             source: `${topic}-${partition}`,
@@ -36,7 +36,14 @@ export function topicMessages(event: Partial<Pick<MSKEvent, "records">> | undefi
             receivedAt: timestamp,
             // A tombstone has no value.
             dataBase64: value ?? "",
+            traceParent: headerOf(headers, "traceparent"),
         }));
+}
+
+/** Text of a header; Lambda hands its bytes on as numbers. */
+function headerOf(headers: MSKRecord["headers"] | undefined, name: string): string | undefined {
+    const bytes = headers?.find((header) => Array.isArray(header[name]))?.[name];
+    return bytes && Buffer.from(bytes).toString("latin1");
 }
 
 /** Column that names what a message of the topic is about. */

@@ -10,7 +10,7 @@ import type { ObjectStore } from "../lake/object-store";
 import { quarantineObject } from "../lake/quarantine";
 import { recordCounts } from "../runtime/batch-metrics";
 import { deadline } from "../runtime/deadline";
-import { describeFailure } from "../runtime/failure";
+import { describeFailure, printable } from "../runtime/failure";
 import { arrivedFile, type FileArrival } from "./arrived-file";
 import { encodeCsv } from "./csv-object";
 import type { Settings } from "./settings";
@@ -54,7 +54,7 @@ export class FileValidator {
         } catch (error) {
             logger.error("File not validated; it will be tried again", describeFailure(error));
             recordCounts(metrics, { failed: 1 });
-            throw error;
+            throw printable(error);
         } finally {
             metrics.publishStoredMetrics();
         }

@@ -60,7 +60,11 @@ export class Alerts {
         }
         await this.topics?.send(
             "fraud.alerts",
-            alerts.map((alert) => ({ key: alert.transaction_id, value: JSON.stringify(alert) })),
+            alerts.map((alert) => ({
+                key: alert.transaction_id,
+                value: JSON.stringify(alert),
+                traceParent: this.tracing.traceParent(),
+            })),
         );
         if (this.busName !== undefined) {
             await this.putEvents(alerts, signal);

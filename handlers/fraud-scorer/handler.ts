@@ -5,6 +5,7 @@ import { TopicProducer } from "../event-bus/topic-producer";
 import { kinesisHandler } from "../ingest/kinesis-handler";
 import { LakeIngestion } from "../ingest/lake-ingestion";
 import { decodeWith } from "../ingest/sorted-batch";
+import { traceParentsOf } from "../ingest/trace-parents";
 import { ObjectStore } from "../lake/object-store";
 import { parquetFormat } from "../lake/parquet-format";
 import { clientSettings } from "../runtime/client-settings";
@@ -52,7 +53,10 @@ export const handler = tracing.handler(
                 dataset: contract.dataset,
                 windowSeconds: contract.dedupeWindowSeconds,
             }),
-            beforeStoring: (rows, signal) => scorer.score(rows, signal),
+            beforeStoring: (rows, signal) => {
+                tracing.link(traceParentsOf(rows));
+                return scorer.score(rows, signal);
+            },
             afterStoring: (rows) =>
                 flow.measure(rows.map(({ row }) => row.value as unknown as ScoredTransaction)),
         }),

@@ -8,4 +8,6 @@ export interface IncomingRecord {
     readonly receivedAt: number;
     /** Its bytes, base64. */
     readonly dataBase64: string;
+    /** Trace of the request that brought it, as a W3C `traceparent`, where its carrier has headers and one of them says so. */
+    readonly traceParent?: string;
 }

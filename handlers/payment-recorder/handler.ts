@@ -4,6 +4,7 @@ import contract from "contract:payments";
 import { kinesisHandler } from "../ingest/kinesis-handler";
 import { LakeIngestion } from "../ingest/lake-ingestion";
 import { decodeWith } from "../ingest/sorted-batch";
+import { traceParentsOf } from "../ingest/trace-parents";
 import { ObjectStore } from "../lake/object-store";
 import { parquetFormat } from "../lake/parquet-format";
 import { readRecorderSettings } from "../lake/recorder-settings";
@@ -35,7 +36,7 @@ export const handler = tracing.handler(
                 windowSeconds: contract.dedupeWindowSeconds,
             }),
             beforeStoring: (rows) => {
-                tracing.link(rows.map(({ row }) => row.value.trace_parent));
+                tracing.link(traceParentsOf(rows));
                 return Promise.resolve(rows);
             },
         }),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import {
     createServer,
     type IncomingHttpHeaders,
@@ -22,7 +22,7 @@ export interface StoredObject {
 }
 
 /**
- * An S3 endpoint on this machine that keeps `PutObject` in a folder, one file per object, at `<bucket>/<key>`.
+ * An S3 endpoint on this machine that keeps objects in a folder, one file each, at `<bucket>/<key>`, and gives back those of this run.
  *
  * It speaks the REST API that the AWS SDK calls, so the handler runs unchanged, and checks what S3 checks: the
  * checksum and the length of a body.
@@ -61,12 +61,29 @@ export class FolderStore {
         const url = new URL(request.url!, "http://localhost");
         const [, bucket, ...parts] = decodeURIComponent(url.pathname).split("/");
         const key = parts.join("/");
+        const method = request.method ?? "";
         if (
-            request.method !== "PUT" ||
+            !["PUT", "GET", "HEAD"].includes(method) ||
             key === "" ||
             [...url.searchParams.keys()].some((name) => name !== "x-id")
         ) {
-            return refuse(response, 501, "NotImplemented", "This stand-in for S3 takes PutObject alone.");
+            return refuse(
+                response,
+                501,
+                "NotImplemented",
+                "This stand-in for S3 takes single objects alone.",
+            );
+        }
+        if (method !== "PUT") {
+            const stored = this.written.get(`${bucket}/${key}`);
+            if (!stored) {
+                return refuse(response, 404, "NoSuchKey", "There is no such object.");
+            }
+            const bytes = await readFile(stored.file);
+            response
+                .writeHead(200, { "content-length": bytes.length })
+                .end(method === "GET" ? bytes : undefined);
+            return;
         }
         const body = await readAll(request);
         const checksum = request.headers["x-amz-checksum-crc32"];

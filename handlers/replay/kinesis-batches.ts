@@ -7,8 +7,6 @@ export interface StreamSettings {
     readonly shards: number;
     /** Most records of a batch; Lambda allows up to 10,000. */
     readonly batchSize: number;
-    /** When every record arrived, in ms since 1970 UTC. */
-    readonly arrival: number;
 }
 
 /** About what the JSON around a record's data takes. */
@@ -30,8 +28,17 @@ export class KinesisBatches {
         this.open = Array.from({ length: settings.shards }, () => ({ records: [], bytes: 0 }));
     }
 
-    /** Adds a record. @returns Where it stands, and the batch that it has completed, if any. */
-    add(bytes: Buffer, partitionKey: string): { sent: SentRecord; batch?: KinesisStreamEvent } {
+    /**
+     * Adds a record.
+     *
+     * @param arrival - In ms since 1970 UTC.
+     * @returns Where it stands, and the batch that it has completed, if any.
+     */
+    add(
+        bytes: Buffer,
+        partitionKey: string,
+        arrival: number,
+    ): { sent: SentRecord; batch?: KinesisStreamEvent } {
         const index = this.shardOf(partitionKey);
         const shard = `shardId-${String(index).padStart(12, "0")}`;
         const sequenceNumber = String(this.next++);
@@ -47,7 +54,7 @@ export class KinesisBatches {
                 partitionKey,
                 sequenceNumber,
                 data,
-                approximateArrivalTimestamp: this.settings.arrival / 1000,
+                approximateArrivalTimestamp: arrival / 1000,
             },
             eventSource: "aws:kinesis",
             eventVersion: "1.0",

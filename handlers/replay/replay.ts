@@ -3,40 +3,30 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { KinesisStreamBatchResponse } from "aws-lambda";
 import { ProgressLine } from "../../offline/engine/progress-line";
-import { type HandlerCode, handlers, metricNames } from "..";
+import type { Dataset } from "../../datasets";
 import { canonicalTimestamp } from "../contracts/timestamp";
 import { BatchDelivery } from "../../local/event-sources/batch-delivery";
 import { FolderStore } from "./folder-store";
 import { FunctionProcess } from "./function-process";
+import { HandlerCounts } from "./handler-counts";
+import type { KeptRecord } from "./kept-records";
 import { KinesisBatches } from "./kinesis-batches";
 import { readBack } from "./read-back";
-import { SourceFile } from "./source-file";
-
-/** What can be replayed: the handler, and the fields by which its stream is partitioned and its events told apart. */
-interface ReplaySource {
-    readonly handler: () => HandlerCode;
-    readonly partitionField: string;
-    readonly idField: string;
-    readonly timeFields: readonly string[];
-}
-
-export const replaySources = {
-    clickstream: {
-        handler: () => handlers.clickstreamNormalizer,
-        partitionField: "session_id",
-        idField: "event_id",
-        timeFields: ["event_time", "timestamp"],
-    },
-} as const satisfies Record<string, ReplaySource>;
+import { type ReplaySource, type ReplaySourceName, replaySources } from "./replay-sources";
+import { ReplayState } from "./replay-state";
+import { SourceFile, SourceFileError } from "./source-file";
 
 export interface ReplaySettings {
-    readonly source: keyof typeof replaySources;
+    readonly source: ReplaySourceName;
     readonly file: string;
     /** Folder for the output; a file that is already there under an object's key is overwritten. */
     readonly out: string;
     readonly batchSize: number;
     readonly shards: number;
-    /** When the events arrive, in ms since 1970 UTC. Default: when the latest of them happened. */
+    /**
+     * When the events arrive, in ms since 1970 UTC. Default: when they arrived first, where the file says so; else when the
+     * latest of them happened.
+     */
     readonly arrival?: number;
 }
 
@@ -79,10 +69,11 @@ export async function replay(settings: ReplaySettings): Promise<ReplayReport> {
     const source: ReplaySource = replaySources[settings.source];
     const handler = source.handler();
     const file = await SourceFile.open(settings.file);
-    const arrival = settings.arrival ?? (await latestEvent(file, source.timeFields));
+    const latest = settings.arrival ?? (await latestEvent(file, source.dataset));
     await mkdir(settings.out, { recursive: true });
     const store = new FolderStore(settings.out);
     const claimed = new HandlerCounts();
+    const state = source.hasState ? await ReplayState.open() : undefined;
     const endpoint = await store.start();
     const lambda = new FunctionProcess({
         bundle: handler.bundle,
@@ -92,6 +83,7 @@ export async function replay(settings: ReplaySettings): Promise<ReplayReport> {
             OUTPUT_BUCKET: buckets.output,
             OUTPUT_PREFIX: `${settings.source}/`,
             QUARANTINE_BUCKET: buckets.quarantine,
+            ...state?.environment,
         },
         onLine: (line) => claimed.add(line),
     });
@@ -110,14 +102,20 @@ export async function replay(settings: ReplaySettings): Promise<ReplayReport> {
     const started = performance.now();
     let batches = 0;
     try {
-        const stream = new KinesisBatches({ ...settings, arrival });
+        const stream = new KinesisBatches(settings);
         const progress = new Progress(file);
         try {
-            for await (const bytes of file.records()) {
+            for await (const kept of file.records()) {
+                checkDataset(kept, settings);
+                const { bytes, arrivedAt = latest } = kept;
                 const event = asObject(bytes);
                 const key = event?.[source.partitionField];
-                const record = stream.add(bytes, typeof key === "string" && key !== "" ? key : digest(bytes));
-                sent.set(record.sent.sequenceNumber, identity(event, source.idField, bytes));
+                const record = stream.add(
+                    bytes,
+                    typeof key === "string" && key !== "" ? key : digest(bytes),
+                    settings.arrival ?? arrivedAt,
+                );
+                sent.set(record.sent.sequenceNumber, identity(event, source.dataset, bytes));
                 if (record.batch) {
                     batches += 1;
                     await delivery.deliver(record.batch.Records);
@@ -134,6 +132,7 @@ export async function replay(settings: ReplaySettings): Promise<ReplayReport> {
     } finally {
         await lambda.stop();
         await store.stop();
+        await state?.close();
     }
     const seconds = (performance.now() - started) / 1000;
     return account(settings, handler.name, store, sent, claimed, { batches, seconds });
@@ -148,8 +147,8 @@ async function account(
     claimed: HandlerCounts,
     run: { batches: number; seconds: number },
 ): Promise<ReplayReport> {
-    const { idField } = replaySources[settings.source];
-    const read = await readBack(store.objects(), buckets.output, idField);
+    const { key } = replaySources[settings.source].dataset.dedupe;
+    const read = await readBack(store.objects(), buckets.output, key);
     const rows = new Set(read.ids);
     const lost = [...sent].filter(([position, id]) => !read.quarantined.has(position) && !rows.has(id));
     const stored = read.ids.length;
@@ -185,39 +184,6 @@ async function account(
     };
 }
 
-/** Sums the metrics that the handler prints in CloudWatch's embedded metric format. */
-class HandlerCounts {
-    private readonly sums: Record<string, number> = {};
-
-    /** What the handler logged last of an error. */
-    lastError: string | undefined;
-
-    add(line: string): void {
-        if (line.includes('"level":"ERROR"')) {
-            this.lastError = (JSON.parse(line) as { error?: string }).error;
-        } else if (/^\w*Error\b/.test(line)) {
-            this.lastError = line;
-        }
-        if (line.includes('"_aws"')) {
-            const values = JSON.parse(line) as Record<string, unknown>;
-            for (const name of Object.values(metricNames)) {
-                this.sums[name] = (this.sums[name] ?? 0) + Number(values[name] ?? 0);
-            }
-        }
-    }
-
-    differences(counted: { stored: number; duplicates: number; quarantined: number }): string[] {
-        return Object.entries(counted)
-            .map(([name, count]) => ({
-                name,
-                count,
-                said: this.sums[metricNames[name as keyof typeof counted]],
-            }))
-            .filter(({ count, said }) => said !== count)
-            .map(({ name, count, said }) => `${name}: the handler says ${said}, the files say ${count}`);
-    }
-}
-
 /** A bar on a terminal, nothing elsewhere. */
 class Progress {
     private readonly line = process.stderr.isTTY ? new ProgressLine(process.stderr) : undefined;
@@ -237,13 +203,22 @@ class Progress {
     }
 }
 
+/** @throws {SourceFileError} For a record that was kept of another dataset. */
+function checkDataset({ dataset }: KeptRecord, { source, file }: ReplaySettings): void {
+    if (dataset !== undefined && dataset !== source) {
+        throw new SourceFileError(`${file}: it keeps records of ${dataset}; got --source ${source}`);
+    }
+}
+
 /** When the latest event of the file happened, no later than now. */
-async function latestEvent(file: SourceFile, timeFields: readonly string[]): Promise<number> {
+async function latestEvent(file: SourceFile, { eventTime, columns }: Dataset): Promise<number> {
+    const column = columns.find(({ name }) => name === eventTime?.column);
+    const fields = column ? [column.name, ...(column.aliases ?? [])] : [];
     const now = Date.now();
     let latest = -Infinity;
-    for await (const bytes of file.records()) {
+    for await (const { bytes } of file.records()) {
         const event = asObject(bytes);
-        const time = canonicalTimestamp(event && timeFields.map((field) => event[field]).find(Boolean));
+        const time = canonicalTimestamp(event && fields.map((field) => event[field]).find(Boolean));
         const at = time === undefined ? NaN : Date.parse(time);
         if (at <= now && at > latest) {
             latest = at;
@@ -261,9 +236,12 @@ function asObject(bytes: Buffer): Record<string, unknown> | undefined {
     }
 }
 
-function identity(event: Record<string, unknown> | undefined, idField: string, bytes: Buffer): string {
-    const id = event?.[idField];
-    return typeof id === "string" ? id : `sha256-${digest(bytes).slice(0, 32)}`;
+/** As `readBack` tells rows apart. An event without an id gets one from its bytes. */
+function identity(event: Record<string, unknown> | undefined, { dedupe }: Dataset, bytes: Buffer): string {
+    const values = dedupe.key.map((column) => event?.[column]);
+    return values.every((value) => typeof value === "string")
+        ? values.join("#")
+        : `sha256-${digest(bytes).slice(0, 32)}`;
 }
 
 function digest(bytes: Buffer): string {

@@ -5,9 +5,20 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse/sync";
+import {
+    failedRecords,
+    isFailedDelivery,
+    isQuarantined,
+    type KeptRecord,
+    KeptRecordError,
+    quarantinedRecord,
+} from "./kept-records";
 
 /** The file can't be replayed: it is missing, unreadable, damaged or empty. */
 export class SourceFileError extends Error {}
+
+/** What a file holds. */
+type Form = "lines" | "csv" | "quarantine" | "failed delivery";
 
 /**
  * Reads a file of events as its producer would send them, one record's bytes at a time.
@@ -15,6 +26,9 @@ export class SourceFileError extends Error {}
  * Takes newline-delimited JSON and CSV with a header line, plain or gzip. A CSV row becomes a JSON object of its
  * non-empty fields; a line that isn't a row (wrong number of fields, a stray quote, bytes that aren't UTF-8) is sent as
  * it stands, for the handler to judge. A field can't span lines.
+ *
+ * Of an object of the quarantine, or of the failed-delivery bucket, it takes the records that are kept in it, byte for
+ * byte.
  */
 export class SourceFile {
     private bytesRead = 0;
@@ -23,7 +37,7 @@ export class SourceFile {
         readonly file: string,
         readonly size: number,
         private readonly gzip: boolean,
-        private readonly csv: boolean,
+        private readonly form: Form,
     ) {}
 
     /** @throws {SourceFileError} When it is missing, no file, unreadable or empty. */
@@ -37,9 +51,8 @@ export class SourceFile {
                 throw new SourceFileError("the file is empty");
             }
             const gzip = magic.equals(Buffer.from([0x1f, 0x8b]));
-            const source = new SourceFile(file, size, gzip, false);
-            const first = await source.firstByte();
-            return new SourceFile(file, size, gzip, first !== undefined && !"{[".includes(first));
+            const form = await new SourceFile(file, size, gzip, "lines").findForm();
+            return new SourceFile(file, size, gzip, form);
         } catch (error) {
             throw asSourceFileError(file, error);
         }
@@ -51,21 +64,51 @@ export class SourceFile {
     }
 
     /** @throws {SourceFileError} When reading fails, such as for a truncated gzip file. */
-    async *records(): AsyncGenerator<Buffer> {
+    async *records(): AsyncGenerator<KeptRecord> {
         this.bytesRead = 0;
         try {
-            yield* this.csv ? csvRecords(lines(this.stream())) : lines(this.stream());
+            yield* this.read();
         } catch (error) {
             throw asSourceFileError(this.file, error);
         }
     }
 
-    /** JSON begins with a brace; anything else is taken for CSV. */
-    private async firstByte(): Promise<string | undefined> {
-        for await (const line of lines(this.stream())) {
-            return line.toString("latin1").trimStart()[0];
+    private async *read(): AsyncGenerator<KeptRecord> {
+        if (this.form === "failed delivery") {
+            yield* failedRecords(await this.text());
+            return;
         }
-        return undefined;
+        const rows = this.form === "csv" ? csvRecords(lines(this.stream())) : lines(this.stream());
+        for await (const bytes of rows) {
+            yield this.form === "quarantine" ? quarantinedRecord(bytes.toString("utf8")) : { bytes };
+        }
+    }
+
+    /** JSON begins with a brace; anything else is taken for CSV. */
+    private async findForm(): Promise<Form> {
+        for await (const line of lines(this.stream())) {
+            const text = line.toString("utf8").trimStart();
+            if (text.trimEnd() === "{") {
+                // JSON that somebody has indented.
+                return isFailedDelivery(await this.text()) ? "failed delivery" : "lines";
+            }
+            return isFailedDelivery(text)
+                ? "failed delivery"
+                : isQuarantined(text)
+                  ? "quarantine"
+                  : "{[".includes(text[0] ?? "{")
+                    ? "lines"
+                    : "csv";
+        }
+        return "lines";
+    }
+
+    private async text(): Promise<string> {
+        const parts: Buffer[] = [];
+        for await (const line of lines(this.stream())) {
+            parts.push(line);
+        }
+        return Buffer.concat(parts).toString("utf8");
     }
 
     private stream(): Readable {
@@ -77,7 +120,7 @@ export class SourceFile {
 }
 
 function asSourceFileError(file: string, error: unknown): SourceFileError {
-    if (error instanceof SourceFileError) {
+    if (error instanceof SourceFileError || error instanceof KeptRecordError) {
         return new SourceFileError(`${file}: ${error.message}`);
     }
     const { code, message } = error as NodeJS.ErrnoException;

@@ -6,3 +6,19 @@ export function describeFailure(error: unknown): { error: string; status?: numbe
     const { $metadata } = error as { $metadata?: { httpStatusCode?: number; requestId?: string } };
     return { error: error.name, status: $metadata?.httpStatusCode, requestId: $metadata?.requestId };
 }
+
+/**
+ * An error that may be thrown at Lambda's runtime, which prints it: a service's refusal by its kind alone, as its message
+ * may quote what the service was given; our own as it is.
+ */
+export function printable(error: unknown): unknown {
+    if (!(error instanceof Error) || !("$metadata" in error)) {
+        return error;
+    }
+    const { status } = describeFailure(error);
+    const refusal = new Error(
+        `refused with status ${status ?? "none"}; the service's own words are left out`,
+    );
+    refusal.name = error.name;
+    return refusal;
+}

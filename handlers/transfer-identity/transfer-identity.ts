@@ -45,8 +45,9 @@ export class TransferIdentity {
             }
             metrics.addMetric(keys ? metricNames.accepted : metricNames.refused, MetricUnit.Count, 1);
             logger.info(keys ? "Login accepted" : "Login refused", {
-                serverId: login.serverId,
-                protocol: login.protocol,
+                // What doesn't look like its own kind may be anything, and isn't printed.
+                ...(serverId.test(login.serverId) && { serverId: login.serverId }),
+                ...(/^(SFTP|FTPS?)$/.test(login.protocol) && { protocol: login.protocol }),
                 ...(user && { user: login.username }),
             });
             return keys ? this.session(login.username, keys) : {};

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import type { Answer } from "../../handlers/replay/function-process";
+import type { CalledFunction } from "./event-source";
 import type { MetricStore } from "../metrics/metric-store";
 
 /** How long a call that was throttled waits, in ms; a throttle uses up no retry. */
 const throttledMs = 500;
 
 /** A function on the emulator, called as Lambda's own pollers call it, and measured as Lambda measures it. */
-export class EmulatedFunction {
+export class EmulatedFunction implements CalledFunction {
     constructor(
         readonly name: string,
         private readonly lambda: LambdaClient,

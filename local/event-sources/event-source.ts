@@ -1,4 +1,5 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import type { Answer } from "../../handlers/replay/function-process";
 import type { EmulatorClients } from "../provider/emulator-clients";
 import type { MetricStore } from "../metrics/metric-store";
 import type { DeliverySettings } from "./delivery-rules";
@@ -15,6 +16,14 @@ export interface Mapping {
     readonly settings: DeliverySettings;
     /** Bucket of the on-failure destination. */
     readonly failureBucket: string | undefined;
+}
+
+/** A function as pollers see it. */
+export interface CalledFunction {
+    /** Calls it and waits; an answer with an error means that the call has failed. */
+    invoke<T>(event: unknown): Promise<Answer<T>>;
+    /** Records one of Lambda's metrics of the function. */
+    measure(name: string, value: number): void;
 }
 
 /** Something that brings records to functions until it is stopped. */

@@ -2,8 +2,7 @@ import type { KinesisStreamBatchResponse } from "aws-lambda";
 import type { EmulatorClients } from "../provider/emulator-clients";
 import type { MetricStore } from "../metrics/metric-store";
 import { BatchDelivery } from "./batch-delivery";
-import type { EmulatedFunction } from "./emulated-function";
-import { type EventSource, keepFailed, type Mapping } from "./event-source";
+import { type CalledFunction, type EventSource, keepFailed, type Mapping } from "./event-source";
 import { ShardReader } from "./shard-reader";
 
 /** Brings a Kinesis stream's records to a function. */
@@ -17,7 +16,7 @@ export class StreamSource implements EventSource {
     constructor(
         mapping: Mapping,
         private readonly sent: () => number,
-        target: EmulatedFunction,
+        target: CalledFunction,
         clients: EmulatorClients,
         metrics: MetricStore,
     ) {

@@ -6,13 +6,12 @@ import type { MetricStore } from "../metrics/metric-store";
 import type { EmulatorClients } from "../provider/emulator-clients";
 import { failedBatchKey } from "./batch-delivery";
 import { deliverByRules } from "./delivery-rules";
-import type { EmulatedFunction } from "./emulated-function";
-import { type EventSource, keepFailed, type Mapping } from "./event-source";
+import { type CalledFunction, type EventSource, keepFailed, type Mapping } from "./event-source";
 
 /** A topic's mapping with the function that it feeds. */
 export interface TopicTarget {
     readonly mapping: Mapping;
-    readonly target: EmulatedFunction;
+    readonly target: CalledFunction;
 }
 
 /**
@@ -145,7 +144,7 @@ export class TopicSource implements EventSource {
 function mskRecord(
     topic: string,
     partition: number,
-    { key, value, offset, timestamp }: KafkaMessage,
+    { key, value, offset, timestamp, headers = {} }: KafkaMessage,
 ): MSKRecord {
     return {
         topic,
@@ -156,7 +155,9 @@ function mskRecord(
         key: key?.toString("base64") ?? "",
         // A tombstone has no value, whatever the type says.
         value: value?.toString("base64") as string,
-        headers: [],
+        headers: Object.entries(headers).flatMap(([name, values]) =>
+            [values ?? []].flat().map((each) => ({ [name]: [...Buffer.from(each)] })),
+        ),
     };
 }
 

@@ -31,7 +31,7 @@ export async function* realTraffic({ rate, start }: RealTrafficSettings): AsyncG
     const purchases = purchasesOf((await fetchRealData("cdnow"))[0]);
     const files = stockFiles(await fetchRealData("foodmart"));
     let sent = 0;
-    for await (const body of clicks.records()) {
+    for await (const { bytes: body } of clicks.records()) {
         const at = start + (sent * 1000) / rate;
         const { session_id: key } = JSON.parse(body.toString()) as { session_id: string };
         yield { at, entrance: "clickstream", key, body, spoilt: false };

@@ -20,9 +20,9 @@ export type Fault =
     | "done-but-silent"
     /** Does what was asked, but refuses with 500. */
     | "done-but-failed"
-    /** Refuses as S3 does when KMS is called too often. */
+    /** Refuses as a service does when it calls KMS too often. */
     | "kms-throttle"
-    /** Refuses as S3 does when the key is disabled. */
+    /** Refuses as a service does when the key is disabled. */
     | "kms-disabled"
     /** Never answers. */
     | "hang"
@@ -35,6 +35,8 @@ export type Fault =
 export class FaultProxy {
     /** Requests seen, faulty ones included: method and path, or the target of a JSON protocol. */
     readonly requests: string[] = [];
+    /** What refusals say; services may quote what they were given. */
+    refusal = "refused";
     private faults: { matches: (request: string) => boolean; fault: Fault; times: number }[] = [];
     private readonly server: Server;
     private readonly upstream: URL;
@@ -67,6 +69,7 @@ export class FaultProxy {
     /** Forgets faults and requests. */
     reset(): void {
         this.faults = [];
+        this.refusal = "refused";
         this.requests.length = 0;
     }
 
@@ -84,18 +87,23 @@ export class FaultProxy {
         }
         switch (injected?.fault) {
             case "throttle":
-                return refuse(
+                return this.refuse(
                     response,
                     target === undefined ? 503 : 400,
                     this.throttleCode,
                     target !== undefined,
                 );
             case "fail":
-                return refuse(response, 500, "InternalError", target !== undefined);
+                return this.refuse(response, 500, "InternalError", target !== undefined);
             case "kms-throttle":
-                return refuse(response, 400, "ThrottlingException", false);
+                return this.refuse(response, 400, "ThrottlingException", target !== undefined);
             case "kms-disabled":
-                return refuse(response, 400, "KMS.DisabledException", false);
+                return this.refuse(
+                    response,
+                    400,
+                    target === undefined ? "KMS.DisabledException" : "KMSDisabledException",
+                    target !== undefined,
+                );
             case "reset":
                 request.socket.destroy();
                 return;
@@ -107,7 +115,7 @@ export class FaultProxy {
                 return;
             case "done-but-failed":
                 await this.forward(request, Buffer.concat(chunks));
-                return refuse(response, 500, "InternalError", target !== undefined);
+                return this.refuse(response, 500, "InternalError", target !== undefined);
             case "slow":
                 await sleep(2000);
         }
@@ -147,14 +155,14 @@ export class FaultProxy {
             onward.end(body);
         });
     }
-}
 
-function refuse(response: ServerResponse, status: number, code: string, json: boolean): void {
-    response
-        .writeHead(status, { "content-type": json ? "application/x-amz-json-1.0" : "application/xml" })
-        .end(
-            json
-                ? JSON.stringify({ __type: `com.amazonaws#${code}`, message: "refused" })
-                : `<?xml version="1.0"?><Error><Code>${code}</Code><Message>refused</Message></Error>`,
-        );
+    private refuse(response: ServerResponse, status: number, code: string, json: boolean): void {
+        response
+            .writeHead(status, { "content-type": json ? "application/x-amz-json-1.0" : "application/xml" })
+            .end(
+                json
+                    ? JSON.stringify({ __type: `com.amazonaws#${code}`, message: this.refusal })
+                    : `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${this.refusal}</Message></Error>`,
+            );
+    }
 }

@@ -115,7 +115,8 @@ export class HandlerLab {
         const rows: Record<string, unknown>[] = [];
         for (const key of await this.keys(bucket)) {
             const bytes = await this.object(bucket, key);
-            rows.push(...(key.endsWith(".parquet") ? await readParquet(bytes) : readLines(bytes)));
+            const format = Object.keys(formats).find((extension) => key.endsWith(extension));
+            rows.push(...(format ? await readWithDuckDb(bytes, format) : readLines(bytes)));
         }
         return rows;
     }
@@ -152,14 +153,20 @@ function readLines(bytes: Buffer): Record<string, unknown>[] {
         .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-async function readParquet(bytes: Buffer): Promise<Record<string, unknown>[]> {
-    const folder = await mkdtemp(path.join(tmpdir(), "securecart-parquet-"));
-    const file = path.join(folder, "rows.parquet");
+/** How DuckDB reads files, by the end of their names. */
+const formats: Readonly<Record<string, (file: string) => string>> = {
+    ".parquet": (file) => `read_parquet('${file}')`,
+    ".csv.gz": (file) => `read_csv('${file}', header = true, all_varchar = true)`,
+};
+
+async function readWithDuckDb(bytes: Buffer, extension: string): Promise<Record<string, unknown>[]> {
+    const folder = await mkdtemp(path.join(tmpdir(), "securecart-rows-"));
+    const file = path.join(folder, `rows${extension}`);
     await writeFile(file, bytes);
     const database = await DuckDBInstance.create();
     try {
         const connection = await database.connect();
-        const result = await connection.runAndReadAll(`select * from read_parquet('${file}')`);
+        const result = await connection.runAndReadAll(`select * from ${formats[extension](file)}`);
         connection.closeSync();
         return result.getRowObjectsJson();
     } finally {

@@ -16,22 +16,13 @@ import { isAdmitted, parseUserSecret } from "../../../handlers/transfer-identity
 import { readPaymentEvent } from "../../../handlers/webhook-receiver/payment-event";
 import { topicContracts } from "../../../datasets";
 import { click, kinesisEvent } from "../kinesis-event";
+import { orderEvent } from "../order-event";
 import { payment } from "../payment-record";
 import { transaction } from "../transaction-record";
 import { countWithDuckDb, expectAccounted, normalized, sorted, storedRowCheck } from "./batch-properties";
 import { hostileRecord } from "./hostile-record";
 
 const batchSize = 200;
-const orderEvent = (id: string) =>
-    JSON.stringify({
-        event_id: id,
-        event_time: "2026-11-23T07:29:59.000Z",
-        event_type: "order_placed",
-        order_id: `order-${id}`,
-        customer_id: "customer-1",
-        total_amount: 19.99,
-        currency: "EUR",
-    });
 const inventoryHeader = datasets.inventory.columns.map(({ name }) => name).join(",");
 
 /** Batches of hostile records: `records` in all, shared by four kinds of handler. */

@@ -6,8 +6,11 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { fetchRealData } from "../../../datasets/real";
 import type { ReplayReport } from "../../../handlers/replay/replay";
+import { BatchDelivery, type FailedBatch } from "../../../local/event-sources/batch-delivery";
 import { builtHandler } from "../built-handler";
-import { click } from "../kinesis-event";
+import { click, kinesisEvent } from "../kinesis-event";
+import { payment } from "../payment-record";
+import { transaction } from "../transaction-record";
 
 const root = path.resolve(__dirname, "../../..");
 
@@ -24,27 +27,31 @@ describe("npm run replay", () => {
             );
         });
 
-    const report = async (...args: string[]): Promise<ReplayReport> => {
-        const { code, stdout, stderr } = await replay("--source", "clickstream", "--json", ...args);
+    const report = (...args: string[]): Promise<ReplayReport> => reportOf("clickstream", ...args);
+
+    const reportOf = async (source: string, ...args: string[]): Promise<ReplayReport> => {
+        const { code, stdout, stderr } = await replay("--source", source, "--json", ...args);
         expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
         return JSON.parse(stdout) as ReplayReport;
     };
 
+    const objectsBelow = async (out: string): Promise<string[]> =>
+        (await readdir(path.join(folder, out), { recursive: true }))
+            .filter((file) => /\.(gz|parquet)$/.test(file))
+            .map((file) => path.join(folder, out, file));
+
     const linesBelow = async (out: string): Promise<string[]> => {
-        const files = await readdir(path.join(folder, out), { recursive: true });
         const texts = await Promise.all(
-            files
-                .filter((file) => file.endsWith(".gz"))
-                .map(async (file) =>
-                    gunzipSync(await readFile(path.join(folder, out, file))).toString("utf8"),
-                ),
+            (await objectsBelow(out)).map(async (file) => gunzipSync(await readFile(file)).toString("utf8")),
         );
         return texts.flatMap((text) => text.trimEnd().split("\n"));
     };
 
     before(async function () {
         this.timeout(120_000);
-        await builtHandler("clickstream-normalizer");
+        for (const handler of ["clickstream-normalizer", "fraud-scorer", "payment-recorder"]) {
+            await builtHandler(handler);
+        }
         folder = await mkdtemp(path.join(tmpdir(), "securecart-replay-"));
     });
 
@@ -130,6 +137,63 @@ describe("npm run replay", () => {
         }
     });
 
+    it("takes an object of the quarantine: what has been mended since is stored, the rest refused again", async () => {
+        const file = path.join(folder, "early.ndjson");
+        const ahead = click("ahead", { event_time: "2026-11-23T09:00:00.000Z" });
+        await writeFile(file, [click("a"), ahead, "spoilt"].join("\n"));
+        const early = [
+            "--file",
+            file,
+            "--out",
+            path.join(folder, "early"),
+            "--arrival",
+            "2026-11-23T07:30:00Z",
+        ];
+        expect(await report(...early)).to.include({ stored: 1, quarantined: 2 });
+        const [refused] = await objectsBelow("early/quarantine");
+        const out = path.join(folder, "again-early");
+        expect(await report("--file", refused, "--out", out)).to.include({ stored: 0, quarantined: 2 });
+        const late = await report(
+            "--file",
+            refused,
+            "--out",
+            `${out}-late`,
+            "--arrival",
+            "2026-11-23T09:00:00Z",
+        );
+        expect(late).to.include({ received: 2, stored: 1, quarantined: 1 });
+        const [row] = await linesBelow("again-early-late/raw");
+        expect(JSON.parse(row)).to.include({ event_id: "ahead" });
+    });
+
+    for (const [source, records] of Object.entries({
+        clickstream: [click("a"), click("a"), "spoilt", click("b")],
+        transactions: [transaction("a"), transaction("a"), "spoilt", transaction("b")],
+        payments: [payment("a"), payment("a"), "spoilt", payment("b")],
+    })) {
+        for (const form of ["object", "text"]) {
+            it(`takes a batch of ${source} that Lambda gave up, its payload as ${form}`, async function () {
+                this.timeout(120_000);
+                const given: FailedBatch[] = [];
+                await new BatchDelivery({
+                    settings: { retryAttempts: 0, bisect: false },
+                    invoke: () => Promise.resolve({ error: "out of order" }),
+                    onFailure: (batch) => Promise.resolve(void given.push(batch)),
+                }).deliver(kinesisEvent(records).Records);
+                const { payload, ...body } = given[0].body;
+                const file = path.join(folder, `failed-${source}-${form}`);
+                const kept = { ...body, payload: form === "text" ? JSON.stringify(payload) : payload };
+                await writeFile(file, JSON.stringify(kept, null, form === "text" ? 0 : 2));
+                const out = path.join(folder, `failed-${source}-${form}-out`);
+                const counted = await reportOf(source, "--file", file, "--out", out);
+                expect(counted).to.include({ received: 4, stored: 2, duplicates: 1, quarantined: 1 });
+                expect((await objectsBelow(`failed-${source}-${form}-out/raw`))[0]).to.include(
+                    "/dt=2026-11-23/hour=07/",
+                );
+            });
+        }
+    }
+
     it("prints in = stored + duplicates + quarantined", async () => {
         const file = path.join(folder, "printed.ndjson");
         await writeFile(file, [click("a"), click("a"), "{}"].join("\n"));
@@ -175,6 +239,20 @@ describe("npm run replay", () => {
             });
         }
 
+        it("for what was kept of another dataset, or of no stream", async () => {
+            const file = path.join(folder, "other.ndjson");
+            const refused = { dataset: "payments", reason: "empty", data_base64: "" };
+            await writeFile(file, JSON.stringify(refused));
+            expect(await replay("--source", "clickstream", "--file", file)).to.include({
+                code: 2,
+                stderr: `${file}: it keeps records of payments; got --source clickstream\n`,
+            });
+            await writeFile(file, JSON.stringify({ requestContext: {}, requestPayload: {} }));
+            const { code, stderr } = await replay("--source", "clickstream", "--file", file);
+            expect(code).to.equal(2);
+            expect(stderr).to.match(/: it keeps no batch of a stream; call the function itself/);
+        });
+
         it("for a folder", async () => {
             const { code, stderr } = await replay("--source", "clickstream", "--file", folder);
             expect({ code, stderr }).to.deep.equal({ code: 2, stderr: `${folder}: it is a folder\n` });
@@ -184,7 +262,7 @@ describe("npm run replay", () => {
             const { code, stderr } = await replay("--source", "nothing", "--shards", "0");
             expect(code).to.equal(2);
             expect(stderr).to.match(
-                /^--source: got nothing; allowed: clickstream\n--file: got nothing; .*\n--shards: got 0; /,
+                /^--source: got nothing; allowed: clickstream, transactions, payments\n--file: got nothing; .*\n--shards: got 0; /,
             );
         });
     });

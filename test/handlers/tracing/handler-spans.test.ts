@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { expect } from "chai";
 import { HandlerLab } from "../handler-lab";
 import { click, kinesisEvent } from "../kinesis-event";
+import { orderEvent } from "../order-event";
 import { payment } from "../payment-record";
+import { transaction } from "../transaction-record";
 
 describe("spans of a handler, as built", function () {
     this.timeout(60_000);
@@ -84,6 +86,43 @@ describe("spans of a handler, as built", function () {
             ["b", request],
             ["c", null],
         ]);
+    });
+
+    it("link to what has brought a click, a transaction or an order, where the record or its header says so", async () => {
+        const request = "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01";
+        const message = (offset: number, text: string, headers: Record<string, number[]>[]) => ({
+            topic: "orders.events",
+            partition: 0,
+            offset,
+            timestamp: Date.UTC(2026, 10, 23, 7, 30),
+            timestampType: "CREATE_TIME",
+            key: "",
+            value: Buffer.from(text).toString("base64"),
+            headers,
+        });
+        const calls: Record<string, object> = {
+            "clickstream-normalizer": kinesisEvent([
+                click("a", { trace_parent: request }),
+                click("b", { trace_parent: "no trace" }),
+                click("c"),
+            ]),
+            "fraud-scorer": kinesisEvent([transaction("a", { trace_parent: request }), transaction("b")]),
+            "event-consumer": {
+                records: {
+                    "orders.events-0": [
+                        message(0, orderEvent("a"), [{ traceparent: [...Buffer.from(request)] }]),
+                        message(1, orderEvent("b"), []),
+                    ],
+                },
+            },
+        };
+        for (const [handler, event] of Object.entries(calls)) {
+            await (await start(1, handler)).invoke(event);
+            const [root] = documents().filter(({ name }) => name === handler);
+            expect(root.links, handler).to.deep.equal([
+                { trace_id: "1-5759e988-bd862e3fe1be46a994272793", id: "53995c3f42cd8ad8" },
+            ]);
+        }
     });
 
     it("are none when X-Ray has not chosen the call", async () => {

@@ -1,6 +1,6 @@
 import { faultSuite } from "./fault-suite";
 
-describe("streams under every fault: in = stored + duplicates + quarantined + given up", function () {
+describe("handlers under every fault: in = stored + duplicates + quarantined + given up", function () {
     this.timeout(300_000);
     faultSuite(({ short }) => !short);
 });

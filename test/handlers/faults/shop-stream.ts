@@ -1,6 +1,7 @@
-import { click } from "./kinesis-event";
-import { payment } from "./payment-record";
-import { transaction } from "./transaction-record";
+import { click } from "../kinesis-event";
+import { orderEvent } from "../order-event";
+import { payment } from "../payment-record";
+import { transaction } from "../transaction-record";
 
 /** Records of a stream, by what has to become of each. */
 export interface ShopStream {
@@ -18,7 +19,7 @@ export interface ShopStream {
  * @param time - When it all happened, in ms since 1970 UTC.
  */
 export function shopStream(
-    source: "clickstream" | "transactions" | "payments",
+    source: "clickstream" | "transactions" | "payments" | "orders",
     count: number,
     time = Date.now(),
 ): ShopStream {
@@ -35,6 +36,7 @@ export function shopStream(
             transactions: () =>
                 transaction(id, { ...when, customer_id: key, card_token: `tok_${index % 37}` }),
             payments: () => payment(id, when),
+            orders: () => orderEvent(id, { ...when, customer_id: key }),
         }[source]();
         if (index % 25 === 24) {
             const bytes = spoil(text, index / 25, iso(time + 86_400_000));
@@ -67,5 +69,17 @@ function spoil(text: string, kind: number, tomorrow: string): Buffer {
             return Buffer.from(text.replace(/"event_time":"[^"]*"/, `"event_time":"${tomorrow}"`));
         default:
             return Buffer.from(`[${text}]`);
+    }
+}
+
+/** Id of a record's row; empty for a record that can have none. */
+export function idOf(dataBase64: string): string {
+    try {
+        const { event_id: id } = JSON.parse(Buffer.from(dataBase64, "base64").toString()) as {
+            event_id?: string;
+        };
+        return id ?? "";
+    } catch {
+        return "";
     }
 }

@@ -1,4 +1,4 @@
-import type { Answer, FunctionProcess } from "../../handlers/replay/function-process";
+import type { Answer, FunctionProcess } from "../../../handlers/replay/function-process";
 
 /** A function whose process is started anew after it has died, as Lambda does. */
 export class RespawningFunction {
