@@ -77,13 +77,14 @@ function measure(
     return new Promise((resolve, reject) => {
         const bundle = path.join(distFolder, name, "index.mjs");
         const script = path.join(__dirname, "handlers", "measure.ts");
+        const options = ["--import", "tsx", "--expose-gc"];
         const child = fork(script, [name, way, String(seconds), bundle], {
             env: environment(endpoint),
-            execArgv: ["--import", "tsx", "--expose-gc"],
+            execArgv: options,
             stdio: ["ignore", "ignore", "inherit", "ipc"],
             ...(onOneCore.length > 0 && {
                 execPath: onOneCore[0],
-                execArgv: [...onOneCore.slice(1), process.execPath, "--import", "tsx"],
+                execArgv: [...onOneCore.slice(1), process.execPath, ...options],
             }),
         });
         child.once("message", (rate) => resolve(rate as Rate));

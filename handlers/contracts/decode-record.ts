@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { hash } from "node:crypto";
 import { type Contract, describeViolation } from "./contract";
+import { textForm } from "./text-form";
 import { canonicalTimestamp } from "./timestamp";
 
 /** A record that keeps its contract, as one line of the lake and the identity it has there. */
@@ -24,13 +25,14 @@ export interface Refusal {
  * @returns The row, or why there is none. Never throws, whatever the bytes.
  */
 export function decodeRecord(contract: Contract, bytes: Buffer, receivedAt: number): Row | Refusal {
-    if (!isUtf8(bytes)) {
-        return { reason: `not UTF-8${describeBinary(bytes)}` };
-    }
     if (bytes.length === 0) {
         return { reason: "empty" };
     }
     const text = bytes.toString("utf8", bytes[0] === 0xef ? afterByteOrderMark(bytes) : 0);
+    // Bytes that are not UTF-8 have become U+FFFD, which few texts hold.
+    if (text.includes("\uFFFD") && !isUtf8(bytes)) {
+        return { reason: `not UTF-8${describeBinary(bytes)}` };
+    }
     let value: unknown;
     try {
         value = JSON.parse(text);
@@ -43,14 +45,16 @@ export function decodeRecord(contract: Contract, bytes: Buffer, receivedAt: numb
     if (Array.isArray(value)) {
         return { reason: "a JSON array; records are JSON objects, one each" };
     }
+    const record = value as Record<string, unknown>;
+    const form = textForm(text, record);
     try {
-        if (mayBeInexact.test(text) && !isExact(text)) {
+        if (form === "other" && mayBeInexact.test(text) && !isExact(text)) {
             return { reason: "holds a number that is too large or has too many digits; send it as text" };
         }
     } catch {
         return { reason: "nested too deeply" };
     }
-    return toRow(contract, value as Record<string, unknown>, receivedAt, text);
+    return toRow(contract, record, receivedAt, text, form === "compact");
 }
 
 /**
@@ -58,17 +62,21 @@ export function decodeRecord(contract: Contract, bytes: Buffer, receivedAt: numb
  *
  * @param value - Changed in place: aliases renamed, times brought to one form, filled columns set.
  * @param text - What an id is made from when the producer sent none.
+ * @param isCompact - Whether the text may stand in a file as it is; see `textForm`. Default: no.
  */
 export function toRow(
     contract: Contract,
     value: Record<string, unknown>,
     receivedAt: number,
     text: string,
+    isCompact = false,
 ): Row | Refusal {
+    let asSent = isCompact;
     for (const [alias, column] of contract.aliases) {
         if (value[column] === undefined && value[alias] !== undefined) {
             value[column] = value[alias];
             value[alias] = undefined;
+            asSent = false;
         }
     }
     for (const column of contract.timestamps) {
@@ -78,7 +86,10 @@ export function toRow(
             if (stored === undefined) {
                 return { reason: `${column}: not a time in ISO 8601 or since 1970, up to 9999` };
             }
-            value[column] = stored;
+            if (stored !== time) {
+                value[column] = stored;
+                asSent = false;
+            }
         }
     }
     const { validate, generatedId, eventTime, columnNames } = contract;
@@ -92,16 +103,27 @@ export function toRow(
         return { reason: describeViolation(validate.errors![0]) };
     }
     // Times of one form compare as texts do.
-    if (eventTime && (value[eventTime.column] as string) > isoTime(receivedAt + eventTime.maxAheadMs)) {
+    if (eventTime && (value[eventTime.column] as string) > latestTime(receivedAt + eventTime.maxAheadMs)) {
         return {
             reason: `${eventTime.column}: more than ${eventTime.maxAheadMs / 1000} s ahead of its arrival`,
         };
     }
     if (generatedId !== undefined && (value[generatedId] === undefined || value[generatedId] === null)) {
         value[generatedId] = `sha256-${hash("sha256", text, "hex").slice(0, 32)}`;
+        asSent = false;
     }
-    if (contract.receivedAt !== undefined) {
-        value[contract.receivedAt] = isoTime(receivedAt);
+    const { receivedAt: arrival } = contract;
+    if (arrival !== undefined) {
+        const time = arrivalTime(receivedAt);
+        asSent &&= value[arrival] === undefined;
+        value[arrival] = time;
+        if (asSent) {
+            return {
+                id: identity(contract.key, value),
+                value,
+                line: `${text.slice(0, -1)},"${arrival}":"${time}"}`,
+            };
+        }
     }
     let line: string;
     try {
@@ -141,16 +163,20 @@ function afterByteOrderMark(bytes: Buffer): number {
     return bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
-let lastMs = NaN;
-let lastIso = "";
+const arrivalTime = isoTime();
+const latestTime = isoTime();
 
-/** Many records of a batch arrive in the same millisecond. */
-function isoTime(ms: number): string {
-    if (ms !== lastMs) {
-        lastMs = ms;
-        lastIso = new Date(ms).toISOString();
-    }
-    return lastIso;
+/** Times as texts; the last one is kept, as many records of a batch arrive in the same millisecond. */
+function isoTime(): (ms: number) => string {
+    let lastMs = NaN;
+    let last = "";
+    return (ms) => {
+        if (ms !== lastMs) {
+            lastMs = ms;
+            last = new Date(ms).toISOString();
+        }
+        return last;
+    };
 }
 
 function identity(key: readonly string[], value: Record<string, unknown>): string {

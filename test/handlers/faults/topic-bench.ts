@@ -87,7 +87,11 @@ export class TopicBench implements FaultBench<TopicRun> {
             bootstrap: brokers.bootstrap.join(","),
             enforcesIam: false,
         };
-        return new TopicBench(lab, brokers, new EmulatorClients(place));
+        const clients = new EmulatorClients(place);
+        await clients.administerKafka((admin) =>
+            admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 2 }] }),
+        );
+        return new TopicBench(lab, brokers, clients);
     }
 
     async close(): Promise<void> {
@@ -100,8 +104,14 @@ export class TopicBench implements FaultBench<TopicRun> {
         const { lab, brokers, clients } = this;
         await lab.reset();
         await lab.s3Client.send(new CreateBucketCommand({ Bucket: failures }));
-        await this.emptyTopic();
-        const run = new TopicRun(lab, settings, brokers, clients, `consumer-${++this.rows}`);
+        const group = `consumer-${++this.rows}`;
+        // What the rows before have left in the topic is none of this group's.
+        await clients.administerKafka(async (admin) => {
+            const ends = await admin.fetchTopicOffsets(topic);
+            const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+            await admin.setOffsets({ groupId: group, topic, partitions });
+        });
+        const run = new TopicRun(lab, settings, brokers, clients, group);
         const { records } = shopStream("orders", 300);
         try {
             const half = Math.floor(records.length / 2);
@@ -135,15 +145,6 @@ export class TopicBench implements FaultBench<TopicRun> {
         const dimensions = { EventSourceMappingUUID: "mapping" };
         const told: boolean = run.metrics.has({ namespace: "AWS/Lambda", name: metric, dimensions });
         return { ...counts, alarms: told ? [...run.alarms, metric] : run.alarms };
-    }
-
-    private async emptyTopic(): Promise<void> {
-        await this.clients.administerKafka(async (admin) => {
-            if ((await admin.listTopics()).includes(topic)) {
-                await admin.deleteTopics({ topics: [topic] });
-            }
-            await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 2 }] });
-        });
     }
 
     private async publish(
