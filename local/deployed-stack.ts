@@ -1,7 +1,8 @@
 import type { ExportedResource, StackState } from "../offline/engine";
 import { parseUrn } from "../offline/engine";
 import type { Mapping } from "./event-sources/event-source";
-import type { AlarmDefinition } from "./metrics/alarm-watch";
+import type { AlarmDefinition, MetricStatistic } from "./metrics/alarm-watch";
+import { MetricMath } from "./metrics/metric-math";
 
 /** A function of the stack. */
 export interface DeployedFunction {
@@ -108,23 +109,20 @@ export class DeployedStack {
         });
     }
 
-    /** The metric alarms on one metric with a fixed threshold; those on mathematics and anomalies are left out. */
+    /** The metric alarms with a fixed threshold, on a metric or on arithmetic; those on anomalies are left out. */
     get alarms(): AlarmDefinition[] {
         return this.of("aws:cloudwatch/metricAlarm:MetricAlarm").flatMap(({ outputs }) => {
             const given = outputs as unknown as AlarmOutputs;
-            return given.metricName && given.namespace && given.threshold !== undefined
+            const of = compared(given);
+            return of && given.threshold !== undefined
                 ? [
                       {
                           name: given.name,
-                          metric: {
-                              namespace: given.namespace,
-                              name: given.metricName,
-                              dimensions: given.dimensions ?? {},
-                          },
-                          statistic: given.statistic ?? given.extendedStatistic ?? "Average",
+                          of,
                           comparison: given.comparisonOperator,
                           threshold: given.threshold,
-                          periodSeconds: given.period ?? 60,
+                          periodSeconds:
+                              given.period ?? given.metricQueries?.find(isMetric)?.metric.period ?? 60,
                           evaluationPeriods: given.evaluationPeriods,
                           datapointsToAlarm: given.datapointsToAlarm ?? given.evaluationPeriods,
                           treatMissingData: given.treatMissingData ?? "missing",
@@ -142,6 +140,30 @@ export class DeployedStack {
     private of(type: string): ExportedResource[] {
         return this.resources.filter((resource) => resource.type === type);
     }
+}
+
+/** What an alarm compares; `undefined` for an anomaly, and for mathematics beyond arithmetic. */
+function compared(given: AlarmOutputs): AlarmDefinition["of"] | undefined {
+    if (given.metricName && given.namespace) {
+        const { namespace, metricName: name, dimensions = {} } = given;
+        const statistic = given.statistic ?? given.extendedStatistic ?? "Average";
+        return { metric: { namespace, name, dimensions }, statistic };
+    }
+    const { metricQueries = [] } = given;
+    const math = MetricMath.parse(metricQueries.find(({ expression }) => expression)?.expression ?? "");
+    const metrics = metricQueries
+        .filter(isMetric)
+        .map(({ id, metric: { namespace, metricName: name, dimensions = {}, stat: statistic } }) => [
+            id,
+            { metric: { namespace, name, dimensions }, statistic },
+        ]);
+    return math && { math, metrics: Object.fromEntries(metrics) as Record<string, MetricStatistic> };
+}
+
+function isMetric(
+    query: MetricQueryOutputs,
+): query is MetricQueryOutputs & Required<Pick<MetricQueryOutputs, "metric">> {
+    return query.metric !== undefined && query.metric !== null;
 }
 
 function unlimited(value: number | undefined): number {
@@ -180,4 +202,17 @@ interface AlarmOutputs {
     readonly evaluationPeriods: number;
     readonly datapointsToAlarm?: number;
     readonly treatMissingData?: string;
+    readonly metricQueries?: MetricQueryOutputs[];
+}
+
+interface MetricQueryOutputs {
+    readonly id: string;
+    readonly expression?: string;
+    readonly metric?: {
+        readonly namespace: string;
+        readonly metricName: string;
+        readonly dimensions?: Record<string, string>;
+        readonly period: number;
+        readonly stat: string;
+    };
 }

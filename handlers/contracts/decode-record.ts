@@ -113,17 +113,17 @@ export function toRow(
         asSent = false;
     }
     const { receivedAt: arrival } = contract;
+    let sent = text;
     if (arrival !== undefined) {
         const time = arrivalTime(receivedAt);
         asSent &&= value[arrival] === undefined;
         value[arrival] = time;
         if (asSent) {
-            return {
-                id: identity(contract.key, value),
-                value,
-                line: `${text.slice(0, -1)},"${arrival}":"${time}"}`,
-            };
+            sent = `${text.slice(0, -1)},"${arrival}":"${time}"}`;
         }
+    }
+    if (asSent) {
+        return { id: identity(contract.key, value), value, line: sent };
     }
     let line: string;
     try {

@@ -1,4 +1,4 @@
-const accepted = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+const accepted = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?(Z| ?UTC|[+-]\d\d(?::?\d\d)?)?$/i;
 
 /** Numbers below this are seconds: as such they reach to the year 5138, as milliseconds to March 1973. */
 const secondsBelow = 100_000_000_000;
@@ -9,7 +9,7 @@ const end = 253_402_300_800_000;
 /**
  * A time as the lake stores it: `yyyy-MM-ddTHH:mm:ss.SSSZ`.
  *
- * Takes ISO 8601 with `T` or a space; without zone it is UTC. Takes a number for the time since 1970: in seconds below
+ * Takes ISO 8601 with `T` or a space, its zone also as `UTC` or in hours alone; without zone it is UTC. Takes a number for the time since 1970: in seconds below
  * `secondsBelow`, in whole milliseconds from there. What is finer than a millisecond is cut off.
  *
  * @returns `undefined` for anything else, days that the calendar doesn't have and years outside 1970 to 9999 among it.
@@ -37,8 +37,13 @@ function fromText(text: string): string | undefined {
     }
     const [, day, minute = "00:00", second = "00", fraction = "", zone = "Z"] = parts;
     return fromMilliseconds(
-        Date.parse(`${day}T${minute}:${second}.${fraction.padEnd(3, "0").slice(0, 3)}${zone.toUpperCase()}`),
+        Date.parse(`${day}T${minute}:${second}.${fraction.padEnd(3, "0").slice(0, 3)}${offsetOf(zone)}`),
     );
+}
+
+/** A zone as Date.parse takes it: databases write `+00` and `UTC`. */
+function offsetOf(zone: string): string {
+    return /^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone.toUpperCase().replace(/ ?UTC/, "Z");
 }
 
 function fromMilliseconds(ms: number): string | undefined {

@@ -9,10 +9,10 @@ export function describeFailure(error: unknown): { error: string; status?: numbe
 
 /**
  * An error that may be thrown at Lambda's runtime, which prints it: a service's refusal by its kind alone, as its message
- * may quote what the service was given; our own as it is.
+ * may quote what the service was given; our own as it is, and so is a denial, which names a role, an action and a resource.
  */
 export function printable(error: unknown): unknown {
-    if (!(error instanceof Error) || !("$metadata" in error)) {
+    if (!(error instanceof Error) || !("$metadata" in error) || error.name.startsWith("AccessDenied")) {
         return error;
     }
     const { status } = describeFailure(error);

@@ -1,11 +1,20 @@
+import type { MetricMath } from "./metric-math";
 import type { MetricIdentity, MetricStore } from "./metric-store";
 
-/** A metric alarm as the program defines it, on one metric with a fixed threshold. */
-export interface AlarmDefinition {
-    readonly name: string;
+/** A metric's statistic over a period. */
+export interface MetricStatistic {
     readonly metric: MetricIdentity;
     /** `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, or a percentile such as `p99`. */
     readonly statistic: string;
+}
+
+/** A metric alarm as the program defines it, with a fixed threshold. */
+export interface AlarmDefinition {
+    readonly name: string;
+    /** What is compared: a metric's statistic, or what is calculated from several, each by its id. */
+    readonly of:
+        | MetricStatistic
+        | { readonly math: MetricMath; readonly metrics: Readonly<Record<string, MetricStatistic>> };
     readonly comparison: string;
     readonly threshold: number;
     readonly periodSeconds: number;
@@ -60,19 +69,31 @@ export class AlarmWatch {
         const period = alarm.periodSeconds * 1000;
         const current = Math.floor(now / period) * period;
         // The current period counts as soon as it has data, and isn't missed before it is over.
-        const latest =
-            this.metrics.values(alarm.metric, current, Infinity).length > 0 ? current : current - period;
+        const latest = this.value(alarm, current, Infinity) !== undefined ? current : current - period;
         let breaching = 0;
         for (let back = 0; back < alarm.evaluationPeriods; back += 1) {
             const from = latest - back * period;
-            const values = this.metrics.values(alarm.metric, from, from + period);
-            if (values.length > 0) {
-                breaching += compares(alarm, statistic(alarm.statistic, values)) ? 1 : 0;
+            const value = this.value(alarm, from, from + period);
+            if (value !== undefined) {
+                breaching += compares(alarm, value) ? 1 : 0;
             } else if (from >= this.since && alarm.treatMissingData === "breaching") {
                 breaching += 1;
             }
         }
         return breaching >= alarm.datapointsToAlarm;
+    }
+
+    /** What an alarm compares, from a moment on and before another; `undefined` without data. */
+    private value({ of }: AlarmDefinition, from: number, to: number): number | undefined {
+        const measured = ({ metric, statistic: name }: MetricStatistic): number | undefined => {
+            const values = this.metrics.values(metric, from, to);
+            return values.length > 0 ? statistic(name, values) : undefined;
+        };
+        return "math" in of
+            ? of.math.value(
+                  Object.fromEntries(Object.entries(of.metrics).map(([id, each]) => [id, measured(each)])),
+              )
+            : measured(of);
     }
 }
 

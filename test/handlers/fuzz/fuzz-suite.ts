@@ -202,7 +202,7 @@ export function fuzzSuite(records: number): void {
                 const { lines, quarantined } = sort([record]);
                 expect(lines.length + quarantined.length).to.equal(1);
             }),
-            { numRuns: Math.ceil(records / 50), endOnFailure: true },
+            { numRuns: Math.ceil(records / 4), endOnFailure: true },
         );
     });
 

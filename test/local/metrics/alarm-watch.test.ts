@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type AlarmDefinition, AlarmWatch } from "../../../local/metrics/alarm-watch";
+import { MetricMath } from "../../../local/metrics/metric-math";
 import { MetricStore } from "../../../local/metrics/metric-store";
 
 const minute = 60_000;
@@ -14,8 +15,7 @@ function watch(
     points.forEach(([minutes, value]) => metrics.record(metric, value, start + minutes * minute));
     const alarm: AlarmDefinition = {
         name: "errors",
-        metric,
-        statistic: "Sum",
+        of: { metric, statistic: "Sum" },
         comparison: "GreaterThanThreshold",
         threshold: 0,
         periodSeconds: 60,
@@ -42,6 +42,31 @@ describe("the watch over metric alarms", () => {
             [],
             ["OK"],
         ]);
+    });
+
+    it("compares what is calculated from metrics, in periods in which each has data", () => {
+        const metrics = new MetricStore();
+        const named = (name: string) => ({ metric: { ...metric, name }, statistic: "Sum" });
+        const alarm: AlarmDefinition = {
+            name: "share",
+            of: {
+                math: MetricMath.parse("100 * refused / received")!,
+                metrics: { refused: named("Refused"), received: named("Received") },
+            },
+            comparison: "GreaterThanThreshold",
+            threshold: 5,
+            periodSeconds: 60,
+            evaluationPeriods: 1,
+            datapointsToAlarm: 1,
+            treatMissingData: "notBreaching",
+        };
+        const alarms = new AlarmWatch([alarm], metrics, start);
+        metrics.record(named("Refused").metric, 6, start);
+        expect(states(alarms, 0.5)).to.deep.equal([]);
+        metrics.record(named("Received").metric, 100, start);
+        expect(states(alarms, 0.6)).to.deep.equal(["ALARM"]);
+        metrics.record(named("Received").metric, 100, start + 30_000);
+        expect(states(alarms, 0.7)).to.deep.equal(["OK"]);
     });
 
     it("names what is firing", () => {
@@ -71,7 +96,7 @@ describe("the watch over metric alarms", () => {
             [0.3, 60],
         ] as const;
         const fires = (statistic: string, threshold: number) =>
-            states(watch({ statistic, threshold }, points), 0.4).length === 1;
+            states(watch({ of: { metric, statistic }, threshold }, points), 0.4).length === 1;
         expect([fires("Sum", 89), fires("Sum", 90)]).to.deep.equal([true, false]);
         expect([fires("Average", 29), fires("Average", 30)]).to.deep.equal([true, false]);
         expect([fires("Maximum", 59), fires("Maximum", 60)]).to.deep.equal([true, false]);
