@@ -126,7 +126,7 @@ function describe({ source, seed, rate, dirt, enforcesIam }: RunSettings): strin
     const traffic =
         source === "real"
             ? `real data, ${rate} clicks/s`
-            : `seed ${seed}, ${rate} clicks/s on average, ${dirt * 100} % spoilt`;
+            : `seed ${seed}, ${rate} clicks/s on average, ${Number((dirt * 100).toPrecision(3))} % spoilt`;
     return `${traffic}${enforcesIam ? ", IAM enforced" : ""}`;
 }
 
