@@ -28,6 +28,7 @@ export const catalogFaults: readonly FaultRow<CatalogRun>[] = [
         name: "the catalog's KMS key is disabled, for longer than retries last",
         short: true,
         bring: flaky(glue, "kms-disabled", 1_000_000, create),
+        settings: { delivery: { retryDelayMs: 0 } },
         alarms: ["Errors", "AsyncEventsDropped"],
         givesUp: true,
     },
