@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
-
-const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+import { onExit } from "signal-exit";
 
 /** Groups that run. */
 const running = new Set<ProcessGroup>();
@@ -9,14 +8,8 @@ function killAll(): void {
     running.forEach((group) => group.kill());
 }
 
-/** Ends the groups with this process when nothing else in it takes the signal: it isn't told of an end by a signal. */
-function endWithSignal(signal: NodeJS.Signals): void {
-    if (process.listenerCount(signal) === 1) {
-        killAll();
-        process.off(signal, endWithSignal);
-        process.kill(process.pid, signal);
-    }
-}
+/** Forgets the watch over this process's end. */
+let unwatch: (() => void) | undefined;
 
 /**
  * A server in a process group of its own: a Ctrl-C on the terminal doesn't reach it, it ends together with everything that
@@ -24,10 +17,8 @@ function endWithSignal(signal: NodeJS.Signals): void {
  */
 export class ProcessGroup {
     private constructor(private readonly child: ChildProcess) {
-        if (running.size === 0) {
-            process.on("exit", killAll);
-            endings.forEach((signal) => process.on(signal, endWithSignal));
-        }
+        // Other libraries watch for signals too, and each waits for the others: this one knows of them.
+        unwatch ??= onExit(killAll);
         running.add(this);
     }
 
@@ -59,8 +50,8 @@ export class ProcessGroup {
     async stop(): Promise<void> {
         running.delete(this);
         if (running.size === 0) {
-            process.off("exit", killAll);
-            endings.forEach((signal) => process.off(signal, endWithSignal));
+            unwatch?.();
+            unwatch = undefined;
         }
         if (this.ended) {
             return;

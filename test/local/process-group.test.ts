@@ -5,9 +5,13 @@ import { outliving } from "./run-command";
 
 const module = path.resolve(__dirname, "../../local/process-group.ts");
 
-/** Starts a process that starts a server in a group of its own; the server starts another one. */
+/**
+ * Starts a process that starts a server in a group of its own; the server starts another one. A library of the process
+ * watches for its end too.
+ */
 async function startServer(): Promise<{ kill: (signal: NodeJS.Signals) => void; servers: number[] }> {
     const script = `
+        require("proper-lockfile");
         const { ProcessGroup } = require(${JSON.stringify(module)});
         const server = ProcessGroup.start("sh", ["-c", "sleep 600 & echo $$ $!; wait"], { stdio: ["ignore", "pipe", "ignore"] });
         server.stdout.on("data", (text) => process.stdout.write(text));
