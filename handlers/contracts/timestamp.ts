@@ -1,4 +1,5 @@
-const accepted = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?(Z| ?UTC|[+-]\d\d(?::?\d\d)?)?$/i;
+const accepted =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?(Z| ?UTC|[+-]\d\d(?::?\d\d)?)?$/i;
 
 /** Numbers below this are seconds: as such they reach to the year 5138, as milliseconds to March 1973. */
 const secondsBelow = 100_000_000_000;
