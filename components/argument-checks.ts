@@ -65,8 +65,11 @@ export class ArgumentChecks {
 /** A component was given arguments that AWS would refuse, or that would leave data unprotected. */
 export class ArgumentError extends Error {
     constructor(
+        /** The component's class. */
         readonly component: string,
+        /** The name that it was given. */
         readonly resourceName: string,
+        /** Every mistake: what was given, and what is allowed. */
         readonly mistakes: readonly string[],
     ) {
         super(`${component} "${resourceName}":\n${mistakes.map((mistake) => `  - ${mistake}`).join("\n")}`);

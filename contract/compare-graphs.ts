@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { replacingInputs } from "../offline/aws/facts/replacements";
+import { resourceFacts } from "../offline/aws/facts/resource-facts";
 import type { BaselineResource, GraphBaseline } from "./graph-baseline";
 import { statefulTypes } from "./stateful-types";
 
@@ -34,23 +36,39 @@ export function compareGraphs(old: GraphBaseline, now: GraphBaseline): GraphChan
     return changes;
 }
 
+/** A change as one line for people. */
+export function changeLine({ kind, id, detail, losesData }: GraphChange): string {
+    return `  ${kind.padEnd(8)} ${id} (${detail})${losesData ? " LOSES DATA" : ""}`;
+}
+
 function changeOf(before: BaselineResource, now: BaselineResource): GraphChange[] {
-    const names = new Set([...Object.keys(before.replacing), ...Object.keys(now.replacing)]);
-    const replacing = [...names].filter(
-        (name) => !isDeepStrictEqual(before.replacing[name], now.replacing[name]),
-    );
-    if (replacing.length > 0) {
-        const detail = replacing
-            .map((name) => `${name}: ${text(before.replacing[name])} to ${text(now.replacing[name])}`)
-            .join(", ");
-        return [{ kind: "replaced", id: now.id, detail, losesData: statefulTypes.has(now.type) }];
+    const names = new Set([...Object.keys(before.inputs), ...Object.keys(now.inputs)]);
+    const changed = [...names].filter((name) => !isDeepStrictEqual(before.inputs[name], now.inputs[name]));
+    const renamed = before.id === now.id ? [] : [`was ${before.id}`];
+    const detail = (inputs: readonly string[]) =>
+        [
+            ...renamed,
+            ...inputs.map((name) => `${name}: ${text(before.inputs[name])} to ${text(now.inputs[name])}`),
+        ].join(", ");
+
+    const forcing = replacing(now.type);
+    const replaced = changed.filter((name) => forcing.has(name));
+    if (replaced.length > 0) {
+        const losesData = statefulTypes.has(now.type);
+        return [{ kind: "replaced", id: now.id, detail: detail(replaced), losesData }];
     }
-    if (before.id !== now.id) {
-        return [{ kind: "renamed", id: now.id, detail: `was ${before.id}`, losesData: false }];
+    if (renamed.length > 0) {
+        return [{ kind: "renamed", id: now.id, detail: detail(changed), losesData: false }];
     }
-    return before.digest === now.digest
+    return changed.length === 0
         ? []
-        : [{ kind: "updated", id: now.id, detail: now.type, losesData: false }];
+        : [{ kind: "updated", id: now.id, detail: detail(changed), losesData: false }];
+}
+
+/** Top-level inputs whose change replaces a resource of the type. */
+function replacing(type: string): ReadonlySet<string> {
+    const facts = resourceFacts(type);
+    return new Set(facts ? [...replacingInputs(facts)].map((path) => path.split(/[.[]/)[0]) : []);
 }
 
 /** The resource of the old graph that an alias names, unless the new one still has it. */

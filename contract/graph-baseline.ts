@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { resourceFacts } from "../offline/aws/facts/resource-facts";
-import { replacingInputs } from "../offline/aws/facts/replacements";
 import { isUnknown, type PropertyValue } from "../offline/aws/property-value";
 import { isBookkeeping, type OperationResult } from "../offline/engine";
 
@@ -11,47 +9,40 @@ export interface BaselineResource {
     readonly type: string;
     /** Ids under which the engine finds it in older states as well, or names alone where the program gives only those. */
     readonly aliases: readonly string[];
-    /** Inputs whose change replaces the resource. */
-    readonly replacing: Readonly<Record<string, unknown>>;
-    /** Digest of all inputs that are known in preview. */
-    readonly digest: string;
+    /** Its inputs; what is long stands as a digest, what a preview can't know as `?`. */
+    readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 /** A stack's resources, by id. */
 export type GraphBaseline = ReadonlyMap<string, BaselineResource>;
 
+/** A value whose JSON text is longer says nothing to a reader of the file. */
+const LONGEST = 80;
+
 /** Reads a stack's resources from its preview on nothing, which must have a plan. */
 export function baselineOf({ steps, plan }: OperationResult): GraphBaseline {
     const resources = steps
         .filter(({ type }) => !isBookkeeping(type))
-        .map(({ urn, type, inputs }): BaselineResource => {
-            const known = settled(inputs) as Record<string, unknown>;
-            const facts = resourceFacts(type);
-            const names = facts ? [...replacingInputs(facts)].map((path) => path.split(/[.[]/)[0]) : [];
-            const replacing = Object.entries(known).filter(
-                ([name]) => names.includes(name) && name !== "region",
-            );
-            return {
-                id: idOf(urn),
-                type,
-                aliases: (plan?.get(urn)?.aliases ?? []).map((alias) =>
-                    alias.startsWith("urn:") ? idOf(alias) : alias,
-                ),
-                replacing: Object.fromEntries(replacing.sort(([a], [b]) => (a < b ? -1 : 1))),
-                digest: createHash("sha256")
-                    .update(JSON.stringify(ordered(known)))
-                    .digest("hex")
-                    .slice(0, 6),
-            };
-        });
+        .map(({ urn, type, inputs }): BaselineResource => ({
+            id: idOf(urn),
+            type,
+            aliases: (plan?.get(urn)?.aliases ?? []).map((alias) =>
+                alias.startsWith("urn:") ? idOf(alias) : alias,
+            ),
+            inputs: Object.fromEntries(
+                Object.entries(settled(inputs) as Record<string, unknown>)
+                    // All tags again, with the provider's own, and where the program runs.
+                    .filter(([name]) => name !== "tagsAll" && name !== "region")
+                    .sort(([a], [b]) => (a < b ? -1 : 1))
+                    .map(([name, value]) => [name, short(value)]),
+            ),
+        }));
     return new Map(resources.sort((a, b) => (a.id < b.id ? -1 : 1)).map((each) => [each.id, each]));
 }
 
 /** One line for each resource, sorted, so that two changes rarely meet in one place. Aliases are the program's, not the baseline's. */
 export function writeBaseline(baseline: GraphBaseline): string {
-    return [...baseline.values()]
-        .map(({ id, digest, replacing }) => `${id} ${digest} ${JSON.stringify(replacing)}\n`)
-        .join("");
+    return [...baseline.values()].map(({ id, inputs }) => `${id} ${JSON.stringify(inputs)}\n`).join("");
 }
 
 /** @throws {Error} For a line that isn't one of a baseline. */
@@ -59,12 +50,12 @@ export function readBaseline(text: string): GraphBaseline {
     const lines = text.split("\n").filter((line) => line !== "");
     return new Map(
         lines.map((line) => {
-            const [, id, digest, replacing] = /^(\S+::.+) ([0-9a-f]{6}) (\{.*\})$/.exec(line) ?? [];
+            const [, id, inputs] = /^(\S+::.+?) (\{.*\})$/.exec(line) ?? [];
             if (id === undefined) {
                 throw new Error(`This is no line of a baseline: ${line}`);
             }
             const type = id.split("::")[0].split("$").at(-1) ?? "";
-            const resource = { id, type, aliases: [], digest, replacing: JSON.parse(replacing) as object };
+            const resource = { id, type, aliases: [], inputs: JSON.parse(inputs) as object };
             return [id, resource as BaselineResource];
         }),
     );
@@ -74,13 +65,16 @@ function idOf(urn: string): string {
     return urn.split("::").slice(2).join("::");
 }
 
-/** Inputs as they are in every preview: unknown values as "?", the random ends of made-up names as "*", no files. */
+/**
+ * Inputs as they are in every preview of the same sources: unknown values as "?", the random ends of made-up names and the
+ * digests of built code as "*", no files.
+ */
 function settled(value: unknown): unknown {
     if (isUnknown(value as PropertyValue)) {
         return "?";
     }
     if (typeof value === "string") {
-        return value.replace(/-[0-9a-f]{7}\b/g, "-*");
+        return value.replace(/-[0-9a-f]{7}\b/g, "-*").replace(/\/[0-9a-f]{16}\//g, "/*/");
     }
     if (Array.isArray(value)) {
         return value.map(settled);
@@ -92,21 +86,14 @@ function settled(value: unknown): unknown {
             : Object.fromEntries(
                   Object.entries(value)
                       .filter(([name]) => !name.startsWith("__"))
+                      .sort(([a], [b]) => (a < b ? -1 : 1))
                       .map(([name, each]) => [name, settled(each)]),
               );
     }
     return value;
 }
 
-function ordered(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return value.map(ordered);
-    }
-    return typeof value === "object" && value !== null
-        ? Object.fromEntries(
-              Object.entries(value)
-                  .sort(([a], [b]) => (a < b ? -1 : 1))
-                  .map(([name, each]) => [name, ordered(each)]),
-          )
-        : value;
+function short(value: unknown): unknown {
+    const text = JSON.stringify(value);
+    return text.length > LONGEST ? `#${createHash("sha256").update(text).digest("hex").slice(0, 8)}` : value;
 }

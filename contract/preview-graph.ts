@@ -1,13 +1,12 @@
-import { Workspace } from "../offline/engine";
+import type { Workspace } from "../offline/engine";
 import { baselineOf, type GraphBaseline } from "./graph-baseline";
 
 /**
- * What a program's stack would be made of, from a preview on nothing.
+ * What a stack would be made of, from a preview on nothing. Closes the workspace.
  *
  * @throws {Error} With what the engine says, if the preview fails.
  */
-export async function previewGraph(program: string, stack = "dev"): Promise<GraphBaseline> {
-    const workspace = await Workspace.open({ program, stack });
+export async function previewGraph(workspace: Workspace): Promise<GraphBaseline> {
     try {
         const preview = await workspace.preview({ plan: true });
         if (!preview.succeeded) {

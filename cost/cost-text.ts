@@ -17,7 +17,7 @@ export function summarizeCost({ usdPerMonth, profile, unknownTypes }: CostEstima
     const count = unknownTypes.length;
     const unknown =
         count === 0 ? "" : `, without ${count} ${count === 1 ? "type" : "types"} of unknown price`;
-    return `about $${rounded} a month with ${profile} traffic${unknown} (npm run cost)`;
+    return `about $${rounded} a month with ${profile} traffic${unknown}`;
 }
 
 /** Which types have no price, and what to do about it; undefined where each has one or is known to be free. */

@@ -13,6 +13,7 @@ export type ColumnType =
 
 /** Type of a value and what it may be. */
 export interface Shape {
+    /** Type of its values. */
     readonly type: ColumnType;
     /** Allowed values. */
     readonly values?: readonly string[];
@@ -22,7 +23,9 @@ export interface Shape {
     readonly minLength?: number;
     /** In characters. */
     readonly maxLength?: number;
+    /** Smallest number that is valid. Default: none. */
     readonly minimum?: number;
+    /** Largest number that is valid. Default: none. */
     readonly maximum?: number;
     /** Greatest number of elements of an array. */
     readonly maxItems?: number;
@@ -33,9 +36,11 @@ export interface Shape {
 }
 
 export interface Column extends Shape {
+    /** The column's name. */
     readonly name: string;
     /** Whether every stored row has it. */
     readonly required: boolean;
+    /** What it means, for the catalog. */
     readonly comment: string;
     /**
      * `none`; `pseudonymous`: an identifier that the shop can trace to a person; `personal`: about a person;
@@ -48,11 +53,15 @@ export interface Column extends Shape {
     readonly aliases?: readonly string[];
 }
 
+/** A column that divides a dataset into folders. */
 export interface PartitionKey {
+    /** The key's name. */
     readonly name: string;
+    /** Type of its values. */
     readonly type: "string" | "int" | "date" | "timestamp";
     /** Iceberg partition transform; absent for Hive partitions. */
     readonly transform?: "day" | "month" | "year";
+    /** What it means, for the catalog. */
     readonly comment: string;
 }
 
@@ -61,14 +70,19 @@ export interface PartitionKey {
  * JSON files of this folder, described by dataset.schema.json; Python reads the same files.
  */
 export interface Dataset {
+    /** Name of its table and of its folder in the lake. */
     readonly name: string;
     /** `bus` is the contract of a topic's messages and not a table. */
     readonly zone: "raw" | "curated" | "quarantine" | "bus";
+    /** How its files are written. */
     readonly format: "ndjson-gzip" | "parquet-zstd" | "csv" | "iceberg" | "json";
+    /** What it is, for the catalog. */
     readonly description: string;
+    /** Its columns, in order. */
     readonly columns: readonly Column[];
     /** Hive partitions of the object keys, in order; for Iceberg, its partition fields. */
     readonly partitionKeys: readonly PartitionKey[];
+    /** What tells a repeated record from a new one. */
     readonly dedupe: {
         /** Rows that agree in these columns are the same row. */
         readonly key: readonly string[];
@@ -78,6 +92,7 @@ export interface Dataset {
         readonly window: string;
         readonly comment: string;
     };
+    /** When what it tells of happened. Default: it has no such time. */
     readonly eventTime?: {
         readonly column: string;
         /** A record whose event time is further ahead of its arrival is refused. */

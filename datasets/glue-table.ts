@@ -2,9 +2,11 @@ import type { Column, Dataset, Shape } from "./dataset";
 
 /** Column as the Glue Data Catalog describes it. */
 export interface GlueColumn {
+    /** The column's name. */
     readonly name: string;
     /** Hive type, such as `array<string>`. */
     readonly type: string;
+    /** What it means. */
     readonly comment: string;
     /** Classification of the column, for Lake Formation tags and reviews. */
     readonly parameters: Readonly<Record<string, string>>;
@@ -12,11 +14,17 @@ export interface GlueColumn {
 
 /** What a Glue table needs beside its name, database and location. */
 export interface GlueTable {
+    /** Columns, without the keys of the partitions. */
     readonly columns: readonly GlueColumn[];
+    /** Keys of the partitions, in the order of the folders. */
     readonly partitionKeys: readonly GlueColumn[];
+    /** Class that reads its files. */
     readonly inputFormat: string;
+    /** Class that writes its files. */
     readonly outputFormat: string;
+    /** Class that takes records apart, and its parameters. */
     readonly serde: { readonly library: string; readonly parameters: Readonly<Record<string, string>> };
+    /** The table's own parameters. */
     readonly parameters: Readonly<Record<string, string>>;
 }
 

@@ -24,10 +24,10 @@ import type { Dataset } from "./dataset";
 export type { Column, ColumnType, Dataset, PartitionKey, Shape } from "./dataset";
 export { durationSeconds } from "./duration";
 export { toGlueColumns, toGlueTable, type GlueColumn, type GlueTable } from "./glue-table";
-export { toIcebergSchema, type IcebergSchema } from "./iceberg-schema";
+export { toIcebergSchema, type IcebergField, type IcebergSchema, type IcebergType } from "./iceberg-schema";
 export { toJsonSchema, type JsonSchema } from "./json-schema";
 export { toParquetSchema, type ParquetElement } from "./parquet-schema";
-export { partitionPath } from "./partition-path";
+export { partitionPath, type Partitioned } from "./partition-path";
 
 /** Every dataset, by the name that code uses. */
 export const datasets = {

@@ -12,7 +12,9 @@ export interface HandlerCode {
     readonly bundle: string;
     /** Lambda's `handler` setting. */
     readonly entry: "index.handler";
+    /** Runtime of Lambda that it is built for. */
     readonly runtime: "nodejs24.x";
+    /** Instructions of the processor that it runs on. */
     readonly architecture: "arm64";
     /** AWS services that the code calls, by their endpoint names, such as `s3`. */
     readonly services: string[];

@@ -8,7 +8,7 @@ import {
     type OperationResult,
     type Workspace,
 } from "./engine";
-import { openStack } from "./open-stack";
+import { openStack, ownProgram } from "./open-stack";
 import { checkPolicyPack, ownPolicyPack } from "./policy-packs";
 import { createReport, leftIn, replacementsOf, type Replacement } from "./report/report";
 import { describeLeft, describeReplacement, renderText } from "./report/report-text";
@@ -70,7 +70,9 @@ export async function operate(kind: OperationKind, options: OperateOptions): Pro
             left: kind === "destroy" ? leftIn(await workspace.exportState()) : [],
         });
         const files = await writeReport(report, path.join(program, ".securecart", "reports"));
-        const cost = costLine(stack, result);
+        const estimate = costLine(stack, result);
+        // The command is this project's; the package has none for it.
+        const cost = estimate && program === ownProgram ? `${estimate} (npm run cost)` : estimate;
         const facts = [
             ...(kind === "destroy" ? [["Left", describeLeft(report.left)]] : []),
             ...(cost === undefined ? [] : [["Cost", cost]]),

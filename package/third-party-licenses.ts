@@ -23,6 +23,9 @@ export const allowedLicenses: ReadonlySet<string> = new Set([
     "MIT-0",
 ]);
 
+/** Licences that don't ask for their text to be carried along. */
+const WITHOUT_TEXT: ReadonlySet<string> = new Set(["0BSD", "MIT-0"]);
+
 /** Data that was taken from elsewhere, and what of it. */
 const DATA = [
     "offline/aws/facts/api-limits.json: names, patterns and limits of AWS's APIs, read from the service models of botocore",
@@ -60,7 +63,7 @@ export function readThirdParty(folder: string): ThirdParty {
 /**
  * The text of THIRD-PARTY-LICENSES: each package with its licence, equal texts once.
  *
- * @throws When a package's licence is not among `allowedLicenses`.
+ * @throws When a package's licence is not among `allowedLicenses`, or asks for a text that the package doesn't have.
  */
 export function thirdPartyLicenses(packages: readonly ThirdParty[]): string {
     const refused = packages.filter(({ license }) => !allowedLicenses.has(license));
@@ -70,8 +73,11 @@ export function thirdPartyLicenses(packages: readonly ThirdParty[]): string {
             `The package may carry no code under other licences than ${[...allowedLicenses].join(", ")}: ${list.join(", ")}`,
         );
     }
-    const heading = ({ name, version, license, source }: ThirdParty) =>
-        `${name} ${version}\n  ${license}, ${source}`;
+    const silent = packages.filter(({ license, text }) => text === "" && !WITHOUT_TEXT.has(license));
+    if (silent.length > 0) {
+        const list = silent.map(({ name, version, license }) => `${name}@${version} (${license})`);
+        throw new Error(`These packages come without their licence's text: ${list.join(", ")}`);
+    }
     const groups = Map.groupBy(packages, ({ license, text }) => text || `Licensed under ${license}.`);
     const rule = "-".repeat(80);
     return [
@@ -79,11 +85,26 @@ export function thirdPartyLicenses(packages: readonly ThirdParty[]): string {
         "",
         "The Lambda bundles (dist/handlers/dist) and the policy pack (dist/policy/dist) hold code of these packages.",
         "",
-        ...[...groups].flatMap(([text, members]) => [rule, ...members.map(heading), "", text, ""]),
+        ...[...groups].flatMap(([text, members]) => [rule, ...members.map(headingOf), "", text, ""]),
         rule,
         "Data",
         "",
         ...DATA,
         "",
     ].join("\n");
+}
+
+/** What THIRD-PARTY-LICENSES lacks of the packages in these folders: their names and versions, or their licences' texts. */
+export function licenseProblems(text: string, folders: readonly string[]): string[] {
+    return folders.map(readThirdParty).flatMap((party) => {
+        const name = `${party.name} ${party.version}`;
+        if (!text.includes(`${headingOf(party)}\n`)) {
+            return [`THIRD-PARTY-LICENSES doesn't have ${name}`];
+        }
+        return text.includes(party.text) ? [] : [`THIRD-PARTY-LICENSES lacks the text of ${name}`];
+    });
+}
+
+function headingOf({ name, version, license, source }: ThirdParty): string {
+    return `${name} ${version}\n  ${license}, ${source}`;
 }

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
 import { Analyzer, type ComponentDefinition } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
 import * as prettier from "prettier";
@@ -24,7 +25,12 @@ export interface PluginSchema {
 
 /** The names of the components that other languages get. */
 export function remoteComponentNames(): string[] {
-    return Object.keys(library).filter((name) => /^[A-Z]/.test(name) && !leftOut.includes(name));
+    return Object.entries(library)
+        .filter(
+            ([, value]) => typeof value === "function" && value.prototype instanceof pulumi.ComponentResource,
+        )
+        .map(([name]) => name)
+        .filter((name) => !leftOut.includes(name));
 }
 
 /**

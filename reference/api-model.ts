@@ -4,9 +4,11 @@ import {
     ReflectionKind,
     type Comment,
     type CommentDisplayPart,
-    type DeclarationReflection,
+    DeclarationReflection,
     type ProjectReflection,
 } from "typedoc";
+
+import { entryPoints } from "../package/entry-points";
 
 const root = path.resolve(__dirname, "..");
 
@@ -39,9 +41,7 @@ export interface ComponentApi {
 export function typedoc(): Promise<Application> {
     return Application.bootstrap({
         name: "SecureCart",
-        entryPoints: ["components", "handlers", "jobs", "policy", "policy/test-kit"].map((folder) =>
-            path.join(root, folder, "index.ts"),
-        ),
+        entryPoints: Object.values(entryPoints).map((source) => path.join(root, `${source}.ts`)),
         tsconfig: path.join(root, "tsconfig.json"),
         excludePrivate: true,
         excludeProtected: true,
@@ -49,9 +49,47 @@ export function typedoc(): Promise<Application> {
         // The compiler checks the same sources in the same build.
         skipErrorChecking: true,
         logLevel: "Warn",
+        validation: { notExported: true, invalidLink: true, rewrittenLink: true, notDocumented: false },
         readme: "none",
         githubPages: false,
     });
+}
+
+/**
+ * Reads the types and comments of all that the package exports.
+ *
+ * @throws {Error} When the sources can't be read.
+ */
+export async function convertSources(): Promise<ProjectReflection> {
+    const project = await (await typedoc()).convert();
+    if (!project) {
+        throw new Error("TypeDoc could not read the package's sources; it has said why.");
+    }
+    return project;
+}
+
+const documented =
+    ReflectionKind.Class |
+    ReflectionKind.Interface |
+    ReflectionKind.Property |
+    ReflectionKind.Method |
+    ReflectionKind.Function |
+    ReflectionKind.Variable |
+    ReflectionKind.TypeAlias;
+
+/** What an entry point exports and no comment describes: `components.KinesisIngestionArgs.shardCount`. */
+export function undocumented(project: ProjectReflection, module: string): string[] {
+    return Object.values(project.reflections)
+        .filter(
+            (reflection): reflection is DeclarationReflection => reflection instanceof DeclarationReflection,
+        )
+        .filter(({ kind }) => (kind & documented) !== 0)
+        .filter((reflection) => reflection.getFullName().startsWith(`${module}.`))
+        .filter(
+            (reflection) => ![reflection, ...(reflection.signatures ?? [])].some((each) => each.hasComment()),
+        )
+        .map((reflection) => reflection.getFullName())
+        .filter((name) => !name.includes("__type"));
 }
 
 /**
@@ -60,11 +98,7 @@ export function typedoc(): Promise<Application> {
  * @throws {Error} When the sources can't be read.
  */
 export async function readComponentApis(): Promise<ReadonlyMap<string, ComponentApi>> {
-    const project = await (await typedoc()).convert();
-    if (!project) {
-        throw new Error("TypeDoc could not read components/index.ts; it has said why.");
-    }
-    const components = exportedBy(project, "components");
+    const components = exportedBy(await convertSources(), "components");
     return new Map(
         components
             .filter(({ kind }) => kind === ReflectionKind.Class)
@@ -114,7 +148,10 @@ function requiredFirst(a: Field, b: Field): number {
 function thrownBy(comment: Comment | undefined): string[] {
     return (comment?.blockTags ?? [])
         .filter(({ tag }) => tag === "@throws")
-        .map(({ content }) => textOf(content).replace(/^\{(\w+)\}/, "`$1`"));
+        .map(({ content, typeAnnotation = "{Error}" }) => {
+            const [first = "", ...rest] = textOf(content);
+            return `\`${typeAnnotation.slice(1, -1)}\` ${first.toLowerCase()}${rest.join("")}`;
+        });
 }
 
 function textOf(parts: readonly CommentDisplayPart[] = []): string {

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { ProgressLine } from "../offline/engine";
-import { buildPackage } from "../package/build-package";
+import { freshPackage } from "../package/fresh-package";
 import { readComponentApis } from "./api-model";
 import { componentPages, pagesFolder, stalePages } from "./component-pages";
 import { deployExample } from "./deployed-example";
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
     const progress = new ProgressLine();
     try {
         progress.show("Building the package that the examples import");
-        await buildPackage();
+        await freshPackage();
         progress.show("Reading the components' types and comments");
         const pages = await componentPages(await readComponentApis(), (example) => {
             progress.show(`Deploying examples/${example} offline`);

@@ -25,7 +25,7 @@ export function componentPage({ shown, api, facts, source }: PageContent): strin
         ["```ts", source.trim(), "```"].join("\n"),
         "## Arguments",
         ...(api.errors.length > 0 ? [`Throws ${api.errors.join(" ")}`] : []),
-        fieldTable(api.args),
+        fieldTable(api.args, (field) => !field.optional),
         "## Outputs",
         fieldTable(api.outputs),
         ...(api.methods.length > 0 ? ["## Grants and metrics", methodList(api)] : []),
@@ -57,13 +57,13 @@ export function componentPage({ shown, api, facts, source }: PageContent): strin
     ].join("\n\n")}\n`;
 }
 
-function fieldTable(fields: readonly Field[]): string {
+function fieldTable(fields: readonly Field[], isRequired: (field: Field) => boolean = () => false): string {
     return table(
         ["name", "type", "meaning"],
-        fields.map(({ name, type, optional, text }) => [
-            `${asCode(name)}${optional ? "" : " (required)"}`,
-            asCode(type),
-            text,
+        fields.map((field) => [
+            `${asCode(field.name)}${isRequired(field) ? " (required)" : ""}`,
+            asCode(field.type),
+            field.text,
         ]),
     );
 }

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { StackGraph } from "../graph/stack-graph";
 import { Workspace, type OperationResult } from "../offline/engine";
@@ -22,15 +23,22 @@ export interface DeployedExample {
     readonly up: OperationResult;
 }
 
+/** The examples that are programs of their own. */
+export function exampleNames(): string[] {
+    return fs
+        .readdirSync(examplesFolder)
+        .filter((name) => fs.existsSync(path.join(examplesFolder, name, "Pulumi.yaml")));
+}
+
 /** A new stack of an example. */
-function openExample(name: string): Promise<Workspace> {
+export function openExample(name: string): Promise<Workspace> {
     return Workspace.open({ program: path.join(examplesFolder, name), config: secrets[name] });
 }
 
-/** Previews an example, held against the policy pack. */
+/** Previews an example, held against the policy pack; the result has the plan. */
 export async function previewExample(name: string): Promise<OperationResult> {
     const workspace = await openExample(name);
-    return workspace.preview({ policyPacks }).finally(() => workspace.close());
+    return workspace.preview({ policyPacks, plan: true }).finally(() => workspace.close());
 }
 
 /**

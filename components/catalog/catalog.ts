@@ -17,6 +17,7 @@ import { createIcebergTable, type IcebergTable } from "./iceberg-table";
 import { createRawTable, type RawTable } from "./raw-table";
 import { createTableOptimizers, type TableMaintenance } from "./table-optimizers";
 
+/** Arguments of {@link Catalog}. */
 export interface CatalogArgs {
     /** Tables over files. Default: none. */
     rawTables?: RawTable[];
@@ -31,6 +32,7 @@ export interface CatalogArgs {
     accountCatalogKeyArn?: pulumi.Input<string>;
     /** Keep database and tables from being deleted. Default: false. */
     protect?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -6,10 +6,13 @@ import type { LakeLocation } from "../storage/lake-location";
 export interface IcebergColumn {
     /** Identity of the column, for good: a renamed column keeps it. */
     id: number;
+    /** The column's name. */
     name: string;
+    /** Whether each row has a value. */
     required: boolean;
     /** Iceberg type as JSON: `"string"` in quotes, `{"type":"list",...}`. */
     type: string;
+    /** What it means, for the catalog. */
     comment: string;
 }
 
@@ -25,12 +28,15 @@ export interface IcebergPartitionField {
 export interface IcebergTable {
     /** Name in the database: small letters, digits and underscores. */
     name: string;
+    /** What it holds, for readers of the catalog. */
     description: string;
     /** Where data and metadata lie. */
     location: pulumi.Input<LakeLocation>;
+    /** Its columns, in order; an update adds some and takes none away. */
     columns: IcebergColumn[];
     /** Columns that identify a row, by their ids. */
     identifierFieldIds: number[];
+    /** What its files are divided by. */
     partitionFields: IcebergPartitionField[];
 }
 

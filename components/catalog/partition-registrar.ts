@@ -18,6 +18,7 @@ import type { LambdaBundle } from "../transformation/lambda-bundle";
 import { LambdaFunction } from "../transformation/lambda-function";
 import { registrarAlarms, type PartitionRegistrarTuning } from "./registrar-alarms";
 
+/** Arguments of {@link PartitionRegistrar}. */
 export interface PartitionRegistrarArgs {
     /** The code, as built: takes S3's `Object Created` events; any other event makes it check all tables. */
     handler: LambdaBundle;
@@ -41,6 +42,7 @@ export interface PartitionRegistrarArgs {
     alarmTuning?: PartitionRegistrarTuning;
     /** Days that logs are kept. Default: 365. */
     logRetentionDays?: pulumi.Input<number>;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

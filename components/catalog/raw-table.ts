@@ -5,9 +5,11 @@ import { projectionParameters } from "./partition-projection";
 
 /** A column or partition key as the catalog describes it. */
 export interface CatalogColumn {
+    /** The column's name. */
     name: string;
     /** Hive type, such as `array<string>`. */
     type: string;
+    /** What it means, for the catalog. */
     comment: string;
     /** Further properties, such as its classification. */
     parameters: Record<string, string>;
@@ -27,10 +29,13 @@ export interface ProjectedKey {
 export interface RawTable {
     /** Name in the database: small letters, digits and underscores. */
     name: string;
+    /** What it holds, for readers of the catalog. */
     description: string;
     /** Where the files lie, with the prefix that the partitions are below. */
     location: pulumi.Input<LakeLocation>;
+    /** Its columns, without the keys of its partitions. */
     columns: CatalogColumn[];
+    /** Keys of its partitions, in the order of the folders. */
     partitionKeys: CatalogColumn[];
     /** How Athena makes up the partition keys' values: one for each key. */
     projection: ProjectedKey[];
@@ -40,6 +45,7 @@ export interface RawTable {
     outputFormat: string;
     /** Class that reads and writes rows. */
     serdeLibrary: string;
+    /** Parameters of the class that reads its files. */
     serdeParameters: Record<string, string>;
     /** Further table properties, such as `classification`. */
     parameters: Record<string, string>;

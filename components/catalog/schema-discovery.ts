@@ -24,6 +24,7 @@ export interface SchemaDiscoveryTuning {
     undelivered?: AlarmTuning;
 }
 
+/** Arguments of {@link SchemaDiscovery}. */
 export interface SchemaDiscoveryArgs {
     /** The whole bucket to look in, such as a lake's `rawBucket`; its events go to EventBridge. */
     bucket: pulumi.Input<LakeLocation>;
@@ -41,6 +42,7 @@ export interface SchemaDiscoveryArgs {
     alarms?: pulumi.Input<AlarmTarget>;
     /** Departures from the alarms' defaults. */
     alarmTuning?: SchemaDiscoveryTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

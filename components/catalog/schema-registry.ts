@@ -8,6 +8,7 @@ import { stackScopedName } from "../stack-scoped-name";
 export interface RegisteredSchema {
     /** Name in the registry, such as the topic's. */
     name: string;
+    /** What it describes, for readers of the registry. */
     description: string;
     /** JSON Schema, draft 4, 6 or 7, as text. */
     definition: string;
@@ -15,11 +16,13 @@ export interface RegisteredSchema {
     compatibility?: string;
 }
 
+/** Arguments of {@link SchemaRegistry}. */
 export interface SchemaRegistryArgs {
     /** The schemas of the stream formats. */
     schemas: RegisteredSchema[];
     /** How schemas may change. Default: `BACKWARD`, whoever knows the new schema can read old events. */
     compatibility?: string;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

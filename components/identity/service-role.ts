@@ -5,7 +5,9 @@ import { policyDocument, type PolicyStatement } from "./policy-statement";
 
 /** A role as grants need it: an `aws.iam.Role`, or the name and ARN of one from elsewhere. */
 export interface RoleReference {
+    /** The role's name. */
     name: pulumi.Input<string>;
+    /** The role's ARN. */
     arn: pulumi.Input<string>;
 }
 

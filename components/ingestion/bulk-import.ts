@@ -16,6 +16,7 @@ import { objectKeyStatement, type ResolvedLakeLocation } from "../storage/lake-p
 import { ImportJob } from "./import-job";
 import { addImportJobAlarms, importJobWatch, type BulkImportAlarmTuning } from "./import-job-watch";
 
+/** Arguments of {@link BulkImport}. */
 export interface BulkImportArgs {
     /** Where files go. Snowball keeps the names that they have on the device: put them into folders named as the prefix. */
     output: pulumi.Input<LakeLocation>;
@@ -42,9 +43,11 @@ export interface BulkImportArgs {
     logRetentionDays?: number;
     /** Where alarms go. Default: a topic of the import's own. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: BulkImportAlarmTuning;
     /** Refuse to delete the job, which cancels it while AWS allows. Default: false. */
     protect?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -72,12 +75,16 @@ export class BulkImport extends pulumi.ComponentResource {
     readonly jobId: pulumi.Output<string>;
     /** State of the job after the last deployment or refresh; `NotOrdered` until it is. */
     readonly jobState: pulumi.Output<string>;
+    /** ARN of the role by which Snowball writes to the bucket. */
     readonly roleArn: pulumi.Output<string>;
+    /** ARN of the key that it encrypts with. */
     readonly keyArn: pulumi.Output<string>;
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
     /** Nothing runs in the VPC. */
     readonly services: string[] = [];
 
+    /** @throws {ArgumentError} With everything in the arguments that AWS would refuse. */
     constructor(name: string, args: BulkImportArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:BulkImport", name, {}, opts);
         checkArgs(name, args);

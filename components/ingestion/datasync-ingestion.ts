@@ -20,6 +20,7 @@ import { taskLogStatements } from "./datasync-permissions";
 import { copyRole } from "./datasync-role";
 import { sourceLocation, type NfsSource, type ObjectStorageSource, type SmbSource } from "./datasync-source";
 
+/** Arguments of {@link DataSyncIngestion}. */
 export interface DataSyncIngestionArgs {
     /** Source: a folder of an NFS server. One source is needed. */
     nfs?: NfsSource;
@@ -57,9 +58,11 @@ export interface DataSyncIngestionArgs {
     logRetentionDays?: number;
     /** Where alarms go. Default: a topic of the component's own. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: DataSyncAlarmTuning;
     /** Refuse to delete the agent, which would have to be activated again. Default: false. */
     protect?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -81,16 +84,20 @@ export interface DataSyncIngestionArgs {
  * @throws {ArgumentError} With everything in the arguments that DataSync would refuse.
  */
 export class DataSyncIngestion extends pulumi.ComponentResource {
+    /** ARN of the task that copies. */
     readonly taskArn: pulumi.Output<string>;
     /** ARNs of the agents; empty for an S3 source. */
     readonly agentArns: pulumi.Output<string[]>;
     /** ARN of the role by which DataSync reads an S3 source and writes. */
     readonly roleArn: pulumi.Output<string>;
+    /** ARN of the key that it encrypts with. */
     readonly keyArn: pulumi.Output<string>;
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
     /** What the agents reach through the VPC. */
     readonly services: string[];
 
+    /** @throws {ArgumentError} With everything in the arguments that DataSync would refuse. */
     constructor(name: string, args: DataSyncIngestionArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:DataSyncIngestion", name, {}, opts);
         checkDataSyncArgs(name, args);

@@ -21,6 +21,7 @@ export interface SmbSource {
     serverHostname: string;
     /** Share, and folders in it, beginning with `/`. */
     path: string;
+    /** User that reads the share. */
     user: string;
     /** A Pulumi secret. It stays encrypted in the stack's state. */
     password: pulumi.Input<string>;
@@ -32,6 +33,7 @@ export interface SmbSource {
 export interface ObjectStorageSource {
     /** Name or address by which the agent finds the store. */
     serverHostname: string;
+    /** Name of the source's bucket. */
     bucketName: string;
     /** Prefix that ends in `/`. Default: the whole bucket. */
     prefix?: string;

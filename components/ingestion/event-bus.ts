@@ -40,7 +40,9 @@ import {
 
 /** A topic and a group that consumes it. */
 export interface TopicConsumption {
+    /** Name of the topic. */
     topic: string;
+    /** Consumer group that reads it. */
     group: string;
 }
 
@@ -54,6 +56,7 @@ export interface RemoteClient {
     consumes?: TopicConsumption[];
 }
 
+/** Arguments of {@link EventBus}. */
 export interface EventBusArgs {
     /**
      * Three private subnets, one in each of three zones, in a VPC that is named. Members of the placement's security
@@ -86,9 +89,11 @@ export interface EventBusArgs {
     logRetentionDays?: number;
     /** Where alarms go. Default: a topic of the bus's own. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: EventBusAlarmTuning;
     /** Refuse to delete what holds events. Default: false. */
     protect?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -110,10 +115,13 @@ export interface EventBusArgs {
  * @throws {ArgumentError} With everything in the arguments that MSK would refuse.
  */
 export class EventBus extends pulumi.ComponentResource {
+    /** ARN of the MSK cluster. */
     readonly clusterArn: pulumi.Output<string>;
+    /** Name of the MSK cluster, its metrics' dimension `Cluster Name`. */
     readonly clusterName: pulumi.Output<string>;
     /** Host and port pairs for clients that authenticate with IAM over TLS, separated by commas. */
     readonly bootstrapBrokers: pulumi.Output<string>;
+    /** ARN of the key that it encrypts with. */
     readonly keyArn: pulumi.Output<string>;
     /** Security groups of the brokers. */
     readonly securityGroupIds: pulumi.Output<string[]>;
@@ -127,11 +135,13 @@ export class EventBus extends pulumi.ComponentResource {
     readonly consumePolicies: pulumi.Output<Record<string, string>>;
     /** IAM policy document that lets Lambda poll under a function's role, by `topic/group`. */
     readonly pollPolicies: pulumi.Output<Record<string, string>>;
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
     /** What Lambda's pollers call from the brokers' subnets. */
     readonly services: string[] = ["lambda", "sts"] satisfies ServiceName[];
     private readonly topics: EventTopic[];
 
+    /** @throws {ArgumentError} With everything that MSK would refuse, or that would leave events unprotected. */
     constructor(
         private readonly name: string,
         args: EventBusArgs,

@@ -22,6 +22,7 @@ export interface ExternalFraudCheckAlarmTuning {
     unasked?: AlarmTuning;
 }
 
+/** Arguments of {@link ExternalFraudCheck}. */
 export interface ExternalFraudCheckArgs {
     /** URL that the fraud service takes payments at, by HTTPS. Its verdict comes back through a webhook. */
     endpoint: string;
@@ -40,7 +41,9 @@ export interface ExternalFraudCheckArgs {
     keyArn?: pulumi.Input<string>;
     /** Where alarms go. Default: a topic of the component's own. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: ExternalFraudCheckAlarmTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -60,14 +63,18 @@ export interface ExternalFraudCheckArgs {
 export class ExternalFraudCheck extends pulumi.ComponentResource {
     /** Bus that takes suspicious payments. */
     readonly busName: pulumi.Output<string>;
+    /** ARN of the event bus that suspicious payments are put on. */
     readonly busArn: pulumi.Output<string>;
+    /** ARN of the key that it encrypts with. */
     readonly keyArn: pulumi.Output<string>;
     /** IAM policy document that allows asking. */
     readonly askPolicy: pulumi.Output<string>;
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
     /** What code in the VPC that asks calls. */
     readonly services: string[] = ["events"] satisfies ServiceName[];
 
+    /** @throws {ArgumentError} With everything in the arguments that EventBridge would refuse. */
     constructor(
         private readonly name: string,
         args: ExternalFraudCheckArgs,

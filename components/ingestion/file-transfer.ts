@@ -37,6 +37,7 @@ export interface FileTransferUser {
     publicKeys?: string[];
 }
 
+/** Arguments of {@link FileTransfer}. */
 export interface FileTransferArgs {
     /** Private subnets of a VPC that is named, where clients find the server and the identity provider runs. */
     placement: pulumi.Input<Placement>;
@@ -79,9 +80,11 @@ export interface FileTransferArgs {
     logRetentionDays?: number;
     /** Where alarms go. Default: a topic of the server's own. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: FileTransferAlarmTuning;
     /** Refuse to delete the server and the users' secrets. Default: false. */
     protect?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -103,19 +106,24 @@ export interface FileTransferArgs {
  * @throws {ArgumentError} With everything in the arguments that Transfer Family would refuse.
  */
 export class FileTransfer extends pulumi.ComponentResource {
+    /** Id of the Transfer Family server. */
     readonly serverId: pulumi.Output<string>;
+    /** ARN of the Transfer Family server. */
     readonly serverArn: pulumi.Output<string>;
     /** Security group of the server. */
     readonly securityGroupId: pulumi.Output<string>;
     /** ARN of the role that users act under. */
     readonly userRoleArn: pulumi.Output<string>;
+    /** ARN of the key that it encrypts with. */
     readonly keyArn: pulumi.Output<string>;
     /** Rule that matches arrived files; absent without `validatorArn`. */
     readonly arrivalRuleArn: pulumi.Output<string | undefined>;
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
     /** What the identity provider calls. */
     readonly services: string[];
 
+    /** @throws {ArgumentError} With everything in the arguments that AWS would refuse. */
     constructor(name: string, args: FileTransferArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:FileTransfer", name, {}, opts);
         const protocols = args.protocols ?? ["SFTP"];

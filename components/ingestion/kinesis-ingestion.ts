@@ -23,6 +23,7 @@ import type { EventSource } from "./event-source";
 import { kinesisAlarms, streamMetric, type KinesisAlarmTuning } from "./kinesis-alarms";
 import { producerStatements, streamReadStatements, streamWriteStatements } from "./kinesis-permissions";
 
+/** Arguments of {@link KinesisIngestion}. */
 export interface KinesisIngestionArgs {
     /** ARN of the KMS key that encrypts the records. Default: a key of the component's own. */
     keyArn?: pulumi.Input<string>;
@@ -47,6 +48,7 @@ export interface KinesisIngestionArgs {
     producerArns?: pulumi.Input<pulumi.Input<string>[]>;
     /** Refuses to delete the stream. Default: false. */
     protect?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -24,6 +24,7 @@ import {
 import { webhookFirewall } from "./webhook-firewall";
 import { processorsVariable, securedProcessors, signingSecretStatements } from "./webhook-secrets";
 
+/** Arguments of {@link WebhookIngestion}. */
 export interface WebhookIngestionArgs {
     /** Private subnets where the receiver runs, with an endpoint of each of `services`. */
     placement: pulumi.Input<Placement>;
@@ -61,9 +62,11 @@ export interface WebhookIngestionArgs {
     logRetentionDays?: number;
     /** Where alarms go. Default: a topic of the webhook's own. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: WebhookAlarmTuning;
     /** Refuse to delete signing secrets and the table of events seen. Default: false. */
     protect?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -90,14 +93,18 @@ export class WebhookIngestion extends pulumi.ComponentResource {
     readonly secretArns: pulumi.Output<Record<string, string>>;
     /** What the domain's DNS must lead to; absent without a domain. */
     readonly domainTarget: pulumi.Output<string | undefined>;
+    /** Id of the REST API. */
     readonly apiId: pulumi.Output<string>;
+    /** ARN of the key that it encrypts with. */
     readonly keyArn: pulumi.Output<string>;
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
     /** What the receiver calls from the VPC. */
     readonly services: string[];
     private readonly apiName: pulumi.Output<string>;
     private readonly stageName: pulumi.Output<string>;
 
+    /** @throws {ArgumentError} With everything that AWS would refuse, or that would let events in unverified. */
     constructor(name: string, args: WebhookIngestionArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:WebhookIngestion", name, {}, opts);
         checkWebhookArgs(name, args);

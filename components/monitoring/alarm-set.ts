@@ -18,7 +18,9 @@ export type { AlarmTuning } from "./alarm-tuning";
 export interface AlarmReference {
     /** What the alarm is about within its component, such as `iterator-age`. */
     id: string;
+    /** The alarm's name in CloudWatch. */
     name: string;
+    /** The alarm's ARN. */
     arn: string;
     /** Page of its runbook: an address where the stack's settings give a base, else a path of this repository. */
     runbook?: string;

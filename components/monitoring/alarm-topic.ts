@@ -27,6 +27,7 @@ export interface AlarmTopicTuning {
     failedDeliveries?: AlarmTuning;
 }
 
+/** Arguments of {@link AlarmTopic}. */
 export interface AlarmTopicArgs {
     /**
      * ARN of a KMS key whose policy admits CloudWatch, EventBridge and SNS, as that of a `DataKey` for `alarms` and
@@ -39,6 +40,7 @@ export interface AlarmTopicArgs {
     runbookBase?: pulumi.Input<string>;
     /** Departures from the alarms' defaults. */
     alarmTuning?: AlarmTopicTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

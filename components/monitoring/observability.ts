@@ -8,6 +8,7 @@ import { CompositeAlarm } from "./composite-alarm";
 import { PipelineDashboard, type DashboardSection } from "./pipeline-dashboard";
 import { Tracing, type SampledResource } from "./tracing";
 
+/** Arguments of {@link Observability}. */
 export interface ObservabilityArgs {
     /**
      * ARN of a KMS key for alarms, their lost messages and, if asked for, traces: that of a `DataKey` for `alarms`,
@@ -24,6 +25,7 @@ export interface ObservabilityArgs {
     encryptAccountTraces?: boolean;
     /** Departures from the defaults of the topic's own alarms. */
     alarmTuning?: AlarmTopicTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -14,6 +14,7 @@ import {
     type TransactionFlowTuning,
 } from "./transaction-flow-alarms";
 
+/** Arguments of {@link TransactionFlow}. */
 export interface TransactionFlowArgs {
     /** Name of the function that scores transactions and measures them. */
     functionName: pulumi.Input<string>;
@@ -28,6 +29,7 @@ export interface TransactionFlowArgs {
     alarms?: pulumi.Input<AlarmTarget>;
     /** Departures from the alarms' defaults. */
     alarmTuning?: TransactionFlowTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -17,6 +17,7 @@ interface NetworkInternals {
 
 const internals = new ComponentInternals<NetworkInternals>();
 
+/** Arguments of {@link PrivateNetwork}. */
 export interface PrivateNetworkArgs {
     /** Availability zones, 2 or 3. Default: 2. */
     zones?: number;
@@ -42,12 +43,15 @@ export interface PrivateNetworkArgs {
     routeTableIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** With `vpcId`: zones of the subnets, in their order. Glue jobs need them. */
     availabilityZones?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** What the interface endpoints cost, before the data that passes through them. */
 export interface NetworkEstimate {
+    /** Number of interface endpoints. */
     interfaceEndpoints: number;
+    /** Number of availability zones that each stands in. */
     zones: number;
     /** US dollars a month for one zone. */
     usdPerMonthPerZone: number;

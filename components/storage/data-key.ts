@@ -10,6 +10,7 @@ import { connectionKeyTag, isKeyUseName, keyUseNames } from "./key-uses";
 
 const internals = new ComponentInternals<{ name: string }>();
 
+/** Arguments of {@link DataKey}. */
 export interface DataKeyArgs {
     /**
      * What the key encrypts, at least one of: `alarms`, `bookmarks`, `connections`, `disks`, `events`, `glue`, `imports`, `lake`, `lambda`, `logs`, `msk`,
@@ -57,6 +58,7 @@ export class DataKey extends pulumi.ComponentResource {
     /** IAM policy document of `grantEncrypt`. */
     readonly encryptPolicy: pulumi.Output<string>;
 
+    /** @throws {ArgumentError} With every mistake in the arguments. */
     constructor(name: string, args: DataKeyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:DataKey", name, {}, opts);
         internals.hold(this, { name });

@@ -33,6 +33,7 @@ interface LakeInternals {
 
 const internals = new ComponentInternals<LakeInternals>();
 
+/** Arguments of {@link DataLake}. */
 export interface DataLakeArgs {
     /** ARN of the KMS key that encrypts all objects; it must admit `lake`. Required: data outlives whoever made it. */
     keyArn: pulumi.Input<string>;
@@ -75,6 +76,7 @@ export interface DataLakeArgs {
     forceDestroy?: boolean;
     /** The lake's name, to confirm `forceDestroy`. */
     confirmDataLossOf?: string;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -24,6 +24,7 @@ export interface SavedQuery {
     sql: string;
 }
 
+/** Arguments of {@link QueryAccess}. */
 export interface QueryAccessArgs {
     /** Where results go, such as `lake.queryResults("analysts/")`; its key encrypts them. */
     results: pulumi.Input<LakeLocation>;
@@ -37,6 +38,7 @@ export interface QueryAccessArgs {
     databaseName?: pulumi.Input<string>;
     /** Delete saved queries with the workgroup. Default: false. */
     forceDestroy?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -22,6 +22,7 @@ export interface StateTableTuning {
     readThrottles?: AlarmTuning;
 }
 
+/** Arguments of {@link StateTable}. */
 export interface StateTableArgs {
     /** Name of the text attribute that identifies an item. Default: `id`. */
     partitionKey?: string;
@@ -39,6 +40,7 @@ export interface StateTableArgs {
     alarmTuning?: StateTableTuning;
     /** Keep the table from being deleted and replaced. Default: false. */
     protect?: boolean;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -21,6 +21,7 @@ import { pipelineSchedule } from "./pipeline-schedule";
 import type { PipelineStep } from "./pipeline-step";
 import { stateMachine } from "./state-machine";
 
+/** Arguments of {@link BatchPipeline}. */
 export interface BatchPipelineArgs {
     /** What is run, at least one step; see `PipelineStep.stage` for the order. */
     steps: PipelineStep[];
@@ -47,7 +48,9 @@ export interface BatchPipelineArgs {
     logRetentionDays?: number;
     /** Where alarms go, and whom a failing run tells. Default: a topic of the component's own, to subscribe to. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: BatchPipelineAlarmTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -79,6 +82,7 @@ export class BatchPipeline extends pulumi.ComponentResource {
     readonly definition: pulumi.Output<string>;
     /** Endpoints for code in the VPC: none, Step Functions calls from outside. */
     readonly services: string[] = [];
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
 
     /** @throws {ArgumentError} For arguments that Step Functions or the schedule would refuse. */

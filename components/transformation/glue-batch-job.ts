@@ -23,6 +23,7 @@ import type { SparkCode } from "./spark-code";
 
 const internals = new ComponentInternals<{ name: string }>();
 
+/** Arguments of {@link GlueBatchJob}. */
 export interface GlueBatchJobArgs {
     /** The code, as built. */
     code: SparkCode;
@@ -68,7 +69,9 @@ export interface GlueBatchJobArgs {
     logRetentionDays?: number;
     /** Where alarms go. Default: a topic of the component's own, to subscribe to. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: GlueJobAlarmTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -83,7 +86,9 @@ export interface GlueBatchJobArgs {
  * catalog.grantCommit(orders.role, ["orders"]);
  */
 export class GlueBatchJob extends pulumi.ComponentResource {
+    /** The job's name in Glue. */
     readonly jobName: pulumi.Output<string>;
+    /** The job's ARN. */
     readonly jobArn: pulumi.Output<string>;
     /** What a BatchPipeline takes to run the job. */
     readonly reference: pulumi.Output<GlueJobReference>;
@@ -93,6 +98,7 @@ export class GlueBatchJob extends pulumi.ComponentResource {
     readonly role: RoleReference;
     /** Endpoints that a run calls. */
     readonly services: string[] = ["s3", "glue", "kms", "logs", "monitoring", "sts"] satisfies ServiceName[];
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
 
     /** @throws {ArgumentError} For arguments that Glue would refuse. */

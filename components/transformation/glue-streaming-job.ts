@@ -21,6 +21,7 @@ import { streamingAlarms, type GlueStreamingJobAlarmTuning } from "./glue-stream
 import { streamStatements } from "./glue-streaming-permissions";
 import type { SparkCode } from "./spark-code";
 
+/** Arguments of {@link GlueStreamingJob}. */
 export interface GlueStreamingJobArgs {
     /** The code, as built. It takes STREAM_KIND, STREAM, BOOTSTRAP_SERVERS, CHECKPOINT and TRIGGER_SECONDS. */
     code: SparkCode;
@@ -67,7 +68,9 @@ export interface GlueStreamingJobArgs {
     logRetentionDays?: number;
     /** Where alarms go. Default: a topic of the component's own, to subscribe to. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: GlueStreamingJobAlarmTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -84,7 +87,9 @@ export interface GlueStreamingJobArgs {
  * });
  */
 export class GlueStreamingJob extends pulumi.ComponentResource {
+    /** The job's name in Glue. */
     readonly jobName: pulumi.Output<string>;
+    /** The job's ARN. */
     readonly jobArn: pulumi.Output<string>;
     /** Role that the code runs under. */
     readonly role: RoleReference;
@@ -98,6 +103,7 @@ export class GlueStreamingJob extends pulumi.ComponentResource {
         "monitoring",
         "sts",
     ] satisfies ServiceName[];
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
 
     /** @throws {ArgumentError} For arguments that Glue would refuse. */

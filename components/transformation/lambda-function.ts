@@ -31,6 +31,7 @@ import {
     traceStatements,
 } from "./lambda-permissions";
 
+/** Arguments of {@link LambdaFunction}. */
 export interface LambdaFunctionArgs {
     /** The code, as built. */
     handler: LambdaBundle;
@@ -63,6 +64,7 @@ export interface LambdaFunctionArgs {
     logRetentionDays?: pulumi.Input<number>;
     /** ARN of a code signing configuration. Default: none. */
     codeSigningConfigArn?: pulumi.Input<string>;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -2,13 +2,17 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A Glue job, as a pipeline runs it. */
 export interface GlueJobReference {
+    /** The job's name in Glue. */
     jobName: pulumi.Input<string>;
+    /** The job's ARN. */
     jobArn: pulumi.Input<string>;
 }
 
 /** A Spark job of an EMR Serverless application, as a pipeline runs it. */
 export interface SparkJobReference {
+    /** Id of the EMR Serverless application. */
     applicationId: pulumi.Input<string>;
+    /** ARN of the EMR Serverless application. */
     applicationArn: pulumi.Input<string>;
     /** Role that the code runs under; the pipeline passes it. */
     runtimeRoleArn: pulumi.Input<string>;
@@ -20,6 +24,7 @@ export interface SparkJobReference {
     diskKeyArn: pulumi.Input<string>;
     /** Log group of the runs, and its key. */
     logGroupName: pulumi.Input<string>;
+    /** ARN of the key that encrypts the runs' logs. */
     logKeyArn: pulumi.Input<string>;
     /** Arguments that every run has, without dashes. */
     arguments?: Record<string, pulumi.Input<string>>;

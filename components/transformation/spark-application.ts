@@ -39,6 +39,7 @@ export interface SparkApplicationJob {
     arguments?: Record<string, pulumi.Input<string>>;
 }
 
+/** Arguments of {@link SparkApplication}. */
 export interface SparkApplicationArgs {
     /** The jobs that it runs, at least one. */
     jobs: SparkApplicationJob[];
@@ -75,7 +76,9 @@ export interface SparkApplicationArgs {
     logRetentionDays?: number;
     /** Where alarms go. Default: a topic of the component's own, to subscribe to. */
     alarms?: pulumi.Input<AlarmTarget>;
+    /** Tunes its alarms one by one, or turns them off with a reason. Default: as the fields say. */
     alarmTuning?: SparkApplicationAlarmTuning;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -94,7 +97,9 @@ export interface SparkApplicationArgs {
  * catalog.grantCommit(spark.role, ["sales_trends"]);
  */
 export class SparkApplication extends pulumi.ComponentResource {
+    /** Id of the EMR Serverless application. */
     readonly applicationId: pulumi.Output<string>;
+    /** ARN of the EMR Serverless application. */
     readonly applicationArn: pulumi.Output<string>;
     /** IAM policy document of `grantSubmit`. */
     readonly submitPolicy: pulumi.Output<string>;
@@ -104,6 +109,7 @@ export class SparkApplication extends pulumi.ComponentResource {
     readonly runs: pulumi.Output<Record<string, SparkJobReference>>;
     /** Endpoints that a run calls. */
     readonly services: string[] = ["s3", "glue", "kms", "logs", "sts"] satisfies ServiceName[];
+    /** The alarms that it makes. */
     readonly alarms: pulumi.Output<AlarmReference[]>;
 
     /** @throws {ArgumentError} For arguments that EMR Serverless would refuse. */

@@ -19,6 +19,7 @@ import { streamProcessorAlarms, type StreamProcessorAlarmTuning } from "./stream
 import { checkStreamProcessorArgs } from "./stream-processor-checks";
 import { readSourceStatements } from "./stream-processor-permissions";
 
+/** Arguments of {@link StreamProcessor}. */
 export interface StreamProcessorArgs {
     /** The code, as built. It answers with `batchItemFailures`. */
     handler: LambdaBundle;
@@ -76,6 +77,7 @@ export interface StreamProcessorArgs {
     consumerGroup?: pulumi.Input<string>;
     /** Days that logs are kept. Default: 365. */
     logRetentionDays?: pulumi.Input<number>;
+    /** Tags of every resource that takes some. Default: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -57,7 +57,7 @@ describe("the cost as text", () => {
     });
 
     it("fits into one line of the preview", () => {
-        expect(summarizeCost(estimate)).to.equal("about $661 a month with quiet traffic (npm run cost)");
+        expect(summarizeCost(estimate)).to.equal("about $661 a month with quiet traffic");
     });
 
     it("says which types have no price, and that the sum is without them", () => {
@@ -67,7 +67,7 @@ describe("the cost as text", () => {
             traffic,
         );
         expect(summarizeCost(gap)).to.equal(
-            "about $0 a month with quiet traffic, without 1 type of unknown price (npm run cost)",
+            "about $0 a month with quiet traffic, without 1 type of unknown price",
         );
         expect(describeUnknownTypes(gap)?.split("\n")[1]).to.equal(
             `  ${gateway} (one, two, three and 1 more)`,

@@ -1,31 +1,15 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
-import * as grpc from "@grpc/grpc-js";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { once } from "node:events";
 import { OFFLINE_PROVIDERS, Workspace } from "../../offline/engine";
-import committed from "../../plugin/schema.json";
-import { temporaryFolder, writeScript } from "../offline/engine/temporary-folder";
+import { temporaryFolder } from "../offline/engine/temporary-folder";
+import { writePlugin } from "./plugin-executable";
 
-const ROOT = path.resolve(__dirname, "../..");
-const SERVE = `require(${JSON.stringify(path.join(ROOT, "plugin", "serve.ts"))}).serveComponents();`;
-
-describe("the components, as a plugin", function () {
+describe("the plugin's components in a Node program", function () {
     this.timeout(300_000);
     const folder = temporaryFolder();
     const programs = path.join(__dirname, "programs");
 
-    before(() => {
-        // What plugin/index.js does, on the sources.
-        fs.writeFileSync(path.join(folder, "serve.js"), SERVE);
-        writeScript(folder, "pulumi-resource-securecart", [
-            `exec "${process.execPath}" --require "${require.resolve("tsx/cjs")}" "${path.join(folder, "serve.js")}" "$@"`,
-        ]);
-    });
+    before(() => writePlugin(folder));
 
     const open = (program: string, config = {}) =>
         Workspace.open({
@@ -80,25 +64,6 @@ describe("the components, as a plugin", function () {
             );
         } finally {
             await workspace.close();
-        }
-    });
-
-    it("answer the protocol with the committed schema", async () => {
-        const child = spawn(path.join(folder, "pulumi-resource-securecart"), ["127.0.0.1:1"], {
-            stdio: ["ignore", "pipe", "ignore"],
-        });
-        try {
-            const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-            const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-            const schema = await new Promise<string>((resolve, reject) =>
-                client.getSchema(new proto.GetSchemaRequest(), (error, response) =>
-                    error ? reject(error) : resolve(response.getSchema()),
-                ),
-            );
-            client.close();
-            expect(JSON.parse(schema)).to.deep.equal(committed);
-        } finally {
-            child.kill();
         }
     });
 });

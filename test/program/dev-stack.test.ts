@@ -2,7 +2,9 @@ import path from "node:path";
 import validate from "asl-validator";
 import { expect } from "chai";
 import type { Definition } from "../../components/transformation/pipeline-definition";
-import { Workspace } from "../../offline/engine";
+import { baselineOf } from "../../contract/graph-baseline";
+import { GraphFile } from "../../contract/graph-file";
+import { Workspace, type OperationResult } from "../../offline/engine";
 import { executeDefinition, tasksOf, tellPeople } from "../components/transformation/execute-definition";
 import { expectDestroyed, expectSuccess } from "../engine-outcome";
 
@@ -12,6 +14,7 @@ const packs = { policyPacks: [path.join(root, "policy")] };
 describe("the dev stack", function () {
     this.timeout(240_000);
     let workspace: Workspace;
+    let preview: OperationResult;
 
     before(async () => {
         workspace = await Workspace.open({ program: root, stack: "dev" });
@@ -19,12 +22,16 @@ describe("the dev stack", function () {
     after(() => workspace.close());
 
     it("previews with everything unknown, and every policy passes or says what it puts off", async () => {
-        const preview = await workspace.preview(packs);
+        preview = await workspace.preview({ ...packs, plan: true });
         expectSuccess(preview);
         expect(preview.policy.violations).to.deep.equal([]);
         expect(preview.policy.notRun).to.deep.equal([]);
         expect(preview.policy.passed).to.not.be.empty;
         expect(preview.changes).to.have.all.keys("create");
+    });
+
+    it("is made of what was accepted", () => {
+        expect(new GraphFile("dev").report(baselineOf(preview))).to.deep.equal([]);
     });
 
     it("deploys, and the policies decide on real values", async () => {
