@@ -15,7 +15,7 @@ export interface DocCommand {
 }
 
 /** Runbooks are templates for an account, and have a test of their own. */
-const pages = ["README.md", ...globSync("docs/*.md", { cwd: root }).sort()];
+const pages = ["README.md", "CONTRIBUTING.md", ...globSync("docs/*.md", { cwd: root }).sort()];
 
 /** Every line of every `sh` block, page by page and in order. */
 export function docCommands(): DocCommand[] {
@@ -42,7 +42,7 @@ const unpublished = [/^npm install --save-dev @securecart\/policy$/, /@securecar
 /** Commands that other tests run, by a pattern of page and command. */
 const ranElsewhere: readonly { page: RegExp; command: RegExp; test: string }[] = [
     {
-        page: /^docs\/use-the-package\.md$/,
+        page: /^(README|docs\/use-the-package)\.md$/,
         command: /^(npm install|npx) securecart/,
         test: "test/package/installed-package.test.ts",
     },
@@ -54,6 +54,8 @@ const ranElsewhere: readonly { page: RegExp; command: RegExp; test: string }[] =
     { page: /^(README|docs\/local)\.md$/, command: /\bnpm run local\b/, test: "test/local/local.test.ts" },
     // The README's runs whole.
     { page: /^docs\/jobs\.md$/, command: /^npm run pipeline /, test: "test/pipeline/nightly-run.long.ts" },
+    // All tests, and then what its other form checks.
+    { page: /./, command: /^npm run release:check$/, test: "test/run-suites.ts" },
     { page: /./, command: /^npm test$|&& npm test$/, test: "test/run-suites.ts" },
 ];
 

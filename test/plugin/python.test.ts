@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { OFFLINE_PROVIDERS, Workspace, type OperationResult } from "../../offline/engine";
@@ -47,6 +48,12 @@ describe("the plugin's components in a Python program", function () {
         expect(streamName).to.match(/^orders-stream-/);
         expect(writePolicy).to.contain('"kinesis:PutRecords"');
         expect(alarmIds).to.include("iterator-age").and.not.to.include("no-data");
+    });
+
+    it("are declared as docs/other-languages.md shows", () => {
+        const page = fs.readFileSync(path.resolve(__dirname, "../../docs/other-languages.md"), "utf8");
+        const shown = /^```python\n(class Remote.*?)\n\n\n/ms.exec(page)?.[1] ?? "no class";
+        expect(fs.readFileSync(path.join(PYTHON, "program", "__main__.py"), "utf8")).to.contain(shown);
     });
 
     it("change nothing when the program runs again", async () => {
