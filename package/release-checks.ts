@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import * as semver from "semver";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { readApiHistory } from "../contract/recorded-apis";
@@ -7,6 +8,7 @@ import { judgeVersion } from "../contract/version-bump";
 import { handlerNames } from "../handlers/build";
 import { runCommand } from "../offline/engine/command";
 import manifest from "../package.json";
+import plugin from "../plugin/package.json";
 import { changelogProblems, hasRelease } from "./changelog";
 import { licenseProblems } from "./third-party-licenses";
 import { contentProblems, MAXIMUM_BYTES, type Tarball } from "./tarball";
@@ -88,6 +90,10 @@ function checkVersions(): CheckResult {
     const problems = [...manifests, ...pages]
         .filter(({ found }) => found !== version)
         .map(({ place, found }) => `${place} has ${found}, package.json ${version}`);
+    const { securecart } = plugin.dependencies;
+    if (!semver.satisfies(version, securecart)) {
+        problems.push(`the plugin depends on securecart ${securecart}, which ${version} isn't`);
+    }
     return {
         detail: `${version} in ${manifests.length + 1} manifests and ${pages.length} places of the docs`,
         problems,
