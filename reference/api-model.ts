@@ -43,6 +43,7 @@ export function typedoc(): Promise<Application> {
         name: "SecureCart",
         entryPoints: Object.values(entryPoints).map((source) => path.join(root, `${source}.ts`)),
         tsconfig: path.join(root, "tsconfig.json"),
+        preservedTypeAnnotationTags: ["@throws"],
         excludePrivate: true,
         excludeProtected: true,
         excludeExternals: true,
@@ -99,9 +100,11 @@ export function undocumented(project: ProjectReflection, module: string): string
  */
 export async function readComponentApis(): Promise<ReadonlyMap<string, ComponentApi>> {
     const components = exportedBy(await convertSources(), "components");
+    // Other classes, such as what methods answer with and errors, have no page.
+    const names = new Set(components.map(({ name }) => name));
     return new Map(
         components
-            .filter(({ kind }) => kind === ReflectionKind.Class)
+            .filter(({ kind, name }) => kind === ReflectionKind.Class && names.has(`${name}Args`))
             .map((reflection) => [reflection.name, apiOf(reflection, components)]),
     );
 }

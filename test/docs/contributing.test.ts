@@ -35,7 +35,10 @@ describe("the examples in CONTRIBUTING.md, in a copy of the repository", functio
     const folder = temporaryFolder();
     const bin = (name: string) => path.join(root, "node_modules", ".bin", name);
     const run = async (command: string, ...args: string[]) => {
-        const { stdout, stderr, failure } = await runCommand(command, args, { cwd: folder, timeoutMs: 120_000 });
+        const { stdout, stderr, failure } = await runCommand(command, args, {
+            cwd: folder,
+            timeoutMs: 120_000,
+        });
         expect(failure, stdout + stderr).to.equal(undefined);
         return stdout;
     };
