@@ -33,6 +33,18 @@ WARM_UP_ROWS = 20_000
 RUNS = 2
 
 
+@dataclass(frozen=True)
+class Cost:
+    """Seconds that something took."""
+
+    clock: float
+    #: Of all cores together. It says the same on a machine that has other work.
+    processor: float
+
+    def __sub__(self, before: Cost) -> Cost:
+        return Cost(self.clock - before.clock, self.processor - before.processor)
+
+
 @dataclass
 class Case:
     """A job on rows of its source."""
@@ -76,7 +88,7 @@ class Bench:
         self.tables.ensure(dataset(name))
         conform(name, rows).writeTo(self.tables.name(dataset(name))).append()
 
-    def run(self, case: Case) -> float:
+    def run(self, case: Case) -> Cost:
         """Runs the job as if for the first time."""
         for name in case.writes:
             self.spark.sql(f"DROP TABLE IF EXISTS {self.tables.name(dataset(name))} PURGE")
@@ -90,16 +102,21 @@ class Bench:
         }
         if "STREAM" in arguments:
             arguments["CHECKPOINT"] = str(self.checkpoint)
-        start = time.perf_counter()
+        start = self.spent()
         with contextlib.redirect_stdout(io.StringIO()):
             run_script(case.job, arguments, on_glue=case.on_glue)
-        return time.perf_counter() - start
+        return self.spent() - start
 
-    def run_bare(self, case: Case) -> float:
+    def run_bare(self, case: Case) -> Cost:
         target = self.folder / "bare"
-        start = time.perf_counter()
+        start = self.spent()
         case.bare(self).repartition(CORES).write.option("compression", "zstd").parquet(str(target), mode="overwrite")
-        return time.perf_counter() - start
+        return self.spent() - start
+
+    def spent(self) -> Cost:
+        """Time until now; that of the processor is the time of Java's process, in which all of Spark runs here."""
+        processor = self.spark._jvm.java.lang.ProcessHandle.current().info().totalCpuDuration().get().toMillis()
+        return Cost(time.perf_counter(), processor / 1000)
 
 
 def conform(name: str, rows: DataFrame) -> DataFrame:
@@ -347,9 +364,10 @@ def main() -> None:
 def measure(spark: SparkSession, folder: Path, case: Case, rows: int) -> dict:
     bench = Bench(spark, folder, f"bench_{folder.name.replace('-', '_')}")
     case.prepare(bench, rows)
-    times = [(bench.run_bare(case), bench.run(case)) for _ in range(RUNS)]
+    runs = [(bench.run_bare(case), bench.run(case)) for _ in range(RUNS)]
     shutil.rmtree(folder, ignore_errors=True)
-    bare, seconds = (min(column) for column in zip(*times))
+    bare, seconds = (min(cost.clock for cost in costs) for costs in zip(*runs))
+    bare_processor, processor = (min(cost.processor for cost in costs) for costs in zip(*runs))
     return {
         "job": case.job,
         "source": case.prepare.__name__,
@@ -358,6 +376,9 @@ def measure(spark: SparkSession, folder: Path, case: Case, rows: int) -> dict:
         "rowsPerSecond": round(rows / seconds),
         "bareSeconds": round(bare, 2),
         "ratio": round(bare / seconds, 2),
+        "processorSeconds": round(processor, 2),
+        "bareProcessorSeconds": round(bare_processor, 2),
+        "processorRatio": round(bare_processor / processor, 2),
     }
 
 
