@@ -4,7 +4,7 @@ import type { ServiceName } from "../../facts/service-endpoints";
 import { policyDocument } from "../identity/policy-statement";
 import { grant, grantName, serviceRole, type RoleReference } from "../identity/service-role";
 import { stackScopedName } from "../stack-scoped-name";
-import { lakeReplaceStatements } from "../storage/lake-permissions";
+import { lakeStatements } from "../storage/lake-permissions";
 import { checkCatalogArgs } from "./catalog-checks";
 import {
     catalogReadStatements,
@@ -121,25 +121,23 @@ export class Catalog extends pulumi.ComponentResource {
             },
             parent,
         );
-        const commit = grant(
+        // One policy, in which tables share statements: all inline policies of a role have one bound together.
+        const rewrite = grant(
             `${name}-optimize`,
             optimizerRole,
-            this.identity.apply((identity) =>
-                optimizerStatements(
-                    identity,
-                    icebergTables.map((table) => table.name),
-                ),
-            ),
+            pulumi
+                .all([this.identity, icebergTables.map(({ location }) => location)])
+                .apply(([identity, replaces]) => [
+                    ...optimizerStatements(
+                        identity,
+                        icebergTables.map((table) => table.name),
+                    ),
+                    ...lakeStatements({ replaces }),
+                ]),
             parent,
         );
         for (const table of icebergTables) {
             const created = createIcebergTable(name, database.name, table, { ...parent, protect });
-            const rewrite = grant(
-                `${name}-optimize-${table.name}`,
-                optimizerRole,
-                pulumi.output(table.location).apply(lakeReplaceStatements),
-                parent,
-            );
             createTableOptimizers(
                 `${name}-${table.name}`,
                 {
@@ -149,7 +147,7 @@ export class Catalog extends pulumi.ComponentResource {
                     roleArn: optimizerRole.arn,
                     maintenance: args.maintenance ?? {},
                 },
-                { ...parent, dependsOn: [commit, rewrite] },
+                { ...parent, dependsOn: [rewrite] },
             );
         }
 
