@@ -82,6 +82,7 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "application-autoscaling:DeregisterScalableTarget",
         "application-autoscaling:ListTagsForResource",
         "application-autoscaling:TagResource",
+        "application-autoscaling:UntagResource",
         "iam:CreateServiceLinkedRole",
     ],
     "aws:athena/namedQuery:NamedQuery": [
@@ -256,6 +257,8 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "ec2:DeleteTags",
         "ec2:CreateSecurityGroup",
         "ec2:DescribeSecurityGroups",
+        "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:AuthorizeSecurityGroupIngress",
         "ec2:RevokeSecurityGroupEgress",
         "ec2:RevokeSecurityGroupIngress",
         "ec2:DeleteSecurityGroup",
@@ -403,6 +406,7 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
     "aws:kinesis/stream:Stream": [
         "kinesis:CreateStream",
         "kinesis:DescribeStreamSummary",
+        "kinesis:DescribeLimits",
         "kinesis:ListShards",
         "kinesis:ListTagsForStream",
         "kinesis:AddTagsToStream",
@@ -587,6 +591,7 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "scheduler:DeleteScheduleGroup",
         "scheduler:ListTagsForResource",
         "scheduler:TagResource",
+        "scheduler:UntagResource",
     ],
     "aws:secretsmanager/secret:Secret": [
         "secretsmanager:CreateSecret",
@@ -625,6 +630,7 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
     "aws:sns/topicSubscription:TopicSubscription": [
         "sns:Subscribe",
         "sns:GetSubscriptionAttributes",
+        "sns:ListSubscriptionsByTopic",
         "sns:SetSubscriptionAttributes",
         "sns:Unsubscribe",
     ],
@@ -717,6 +723,7 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "xray:DeleteGroup",
         "xray:ListTagsForResource",
         "xray:TagResource",
+        "xray:UntagResource",
     ],
     "aws:xray/samplingRule:SamplingRule": [
         "xray:CreateSamplingRule",
@@ -725,6 +732,7 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "xray:DeleteSamplingRule",
         "xray:ListTagsForResource",
         "xray:TagResource",
+        "xray:UntagResource",
     ],
     "pulumi-nodejs:dynamic/securecart:ImportJob": [
         "snowball:CreateJob",
