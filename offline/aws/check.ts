@@ -6,6 +6,7 @@ import { checkValues } from "./check-values";
 import { providerSchema } from "./facts/provider-schema";
 import { physicalName } from "./facts/physical-names";
 import type { ResourceFacts } from "./facts/resource-facts";
+import { PolicySizes } from "./policy-sizes";
 import type { PropertyMap, PropertyValue } from "./property-value";
 import { containsUnknown, equal, isUnknown, reveal } from "./property-value";
 import type { ProviderSettings } from "./provider-settings";
@@ -28,6 +29,7 @@ export interface CheckRequest {
 export class InputCheck {
     /** Which resource has which physical name: the engine checks every resource of the program in each operation. */
     private readonly names = new Map<string, string>();
+    private readonly policySizes = new PolicySizes();
 
     constructor(private readonly settings: ProviderSettings) {}
 
@@ -47,7 +49,11 @@ export class InputCheck {
         if (facts.inputs.has("tags") && facts.outputs.has("tagsAll")) {
             inputs.tagsAll = allTags(inputs.tags, this.settings);
         }
-        failures.push(...checkValues(facts, inputs), ...this.nameTaken(request, inputs));
+        failures.push(
+            ...checkValues(facts, inputs),
+            ...this.nameTaken(request, inputs),
+            ...this.policySizes.check(facts.type, request.urn, inputs),
+        );
         return { inputs: { ...inputs, [DEFAULTS]: defaults }, failures };
     }
 

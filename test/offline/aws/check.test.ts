@@ -329,6 +329,54 @@ describe("the offline provider's check", () => {
         });
     });
 
+    describe("of what IAM's policies come to", () => {
+        const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+        /** A document of so many characters, white space apart. */
+        const document = (characters: number) => `{ "Statement": "${"x".repeat(characters - 16)}" }`;
+
+        it("refuses the inline policy with which a role has more than 10,240 characters", async () => {
+            const give = (name: string, role: string, characters: number) =>
+                provider.check(ROLE_POLICY, name, { role, policy: document(characters) });
+            expect((await give("read", "job", 6000)).failures).to.deep.equal([]);
+            expect((await give("write", "job", 4240)).failures).to.deep.equal([]);
+            expect((await give("list", "job", 100)).failures).to.deep.equal([
+                'the inline policies of role "job" have 10340 characters with this one; allowed: 10240, white space not ' +
+                    "counted; say once what statements repeat, with all their resources, or attach managed policies",
+            ]);
+            expect((await give("other", "another", 10_240)).failures).to.deep.equal([]);
+        });
+
+        it("counts a policy once that the engine checks again", async () => {
+            for (const characters of [6000, 6001]) {
+                const { failures } = await provider.check(ROLE_POLICY, "read", {
+                    role: "job",
+                    policy: document(characters),
+                });
+                expect(failures).to.deep.equal([]);
+            }
+        });
+
+        it("can't count what is unknown", async () => {
+            for (const unknown of [{ policy: UNKNOWN }, { role: UNKNOWN }]) {
+                const { failures } = await provider.check(ROLE_POLICY, "read", {
+                    role: "job",
+                    policy: document(20_000),
+                    ...unknown,
+                });
+                expect(failures).to.deep.equal([]);
+            }
+        });
+
+        it("refuses a managed policy of more than 6,144 characters", async () => {
+            const give = (characters: number) =>
+                provider.check("aws:iam/policy:Policy", "read", { policy: document(characters) });
+            expect((await give(6144)).failures).to.deep.equal([]);
+            expect((await give(6145)).failures).to.deep.equal([
+                '"policy" has 6145 characters; allowed: 6144, white space not counted',
+            ]);
+        });
+    });
+
     describe("of secrets", () => {
         it("checks what is inside and keeps the mark", async () => {
             const { inputs, failures } = await provider.check(STREAM, "clicks", {

@@ -1,5 +1,8 @@
 import type { ProviderSchema } from "../provider-schema";
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
+const QUEUE_POLICY_BYTES = 8192;
+
 export const MESSAGING: Record<string, ProviderSchema> = {
     "aws:cloudwatch/eventApiDestination:EventApiDestination": {
         source: "events/api_destination.go",
@@ -107,6 +110,7 @@ export const MESSAGING: Record<string, ProviderSchema> = {
             maxMessageSize: { min: 1024, max: 1048576 },
             messageRetentionSeconds: { min: 60, max: 1209600 },
             name: { pattern: "[0-9A-Za-z_-]{1,80}|[0-9A-Za-z_-]{1,75}\\.fifo" },
+            policy: { maxLength: QUEUE_POLICY_BYTES },
             receiveWaitTimeSeconds: { min: 0, max: 20 },
             visibilityTimeoutSeconds: { min: 0, max: 43200 },
         },
@@ -116,7 +120,11 @@ export const MESSAGING: Record<string, ProviderSchema> = {
         ],
         documents: ["policy", "redriveAllowPolicy", "redrivePolicy"],
     },
-    "aws:sqs/queuePolicy:QueuePolicy": { source: "sqs/queue_policy.go", replacing: ["queueUrl"] },
+    "aws:sqs/queuePolicy:QueuePolicy": {
+        source: "sqs/queue_policy.go",
+        replacing: ["queueUrl"],
+        limits: { policy: { maxLength: QUEUE_POLICY_BYTES } },
+    },
     "aws:transfer/server:Server": {
         source: "transfer/server.go",
         defaults: {

@@ -136,6 +136,8 @@ export const NETWORK: Record<string, ProviderSchema> = {
             "vpcEndpointType",
             "vpcId",
         ],
+        // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+        limits: { policy: { maxLength: 20_480 } },
         rules: [{ exactlyOne: ["serviceName", "resourceConfigurationArn", "serviceNetworkArn"] }],
         documents: ["policy"],
     },

@@ -31,6 +31,8 @@ export const OBSERVABILITY: Record<string, ProviderSchema> = {
     },
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
         source: "logs/resource_policy.go",
+        // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+        limits: { policyDocument: { maxLength: 5120 } },
         documents: ["policyDocument"],
     },
     "aws:cloudwatch/logStream:LogStream": { source: "logs/stream.go", replacing: ["logGroupName"] },

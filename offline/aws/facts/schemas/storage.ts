@@ -6,6 +6,9 @@ const ofBucket = (source: string): ProviderSchema => ({
     replacing: ["bucket", "expectedBucketOwner"],
 });
 
+/** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+const KEY_POLICY = { minLength: 1, maxLength: 32_768 };
+
 export const STORAGE: Record<string, ProviderSchema> = {
     "aws:athena/database:Database": {
         source: "athena/database.go",
@@ -82,6 +85,7 @@ export const STORAGE: Record<string, ProviderSchema> = {
         replacing: ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
         limits: {
             deletionWindowInDays: { min: 7, max: 30 },
+            policy: KEY_POLICY,
             rotationPeriodInDays: { min: 90, max: 2560 },
         },
         rules: [
@@ -94,6 +98,7 @@ export const STORAGE: Record<string, ProviderSchema> = {
         source: "kms/key_policy.go",
         defaults: { bypassPolicyLockoutSafetyCheck: false },
         replacing: ["keyId"],
+        limits: { policy: KEY_POLICY },
         documents: ["policy"],
     },
     "aws:s3/bucket:Bucket": {
@@ -132,7 +137,12 @@ export const STORAGE: Record<string, ProviderSchema> = {
         source: "s3/bucket_ownership_controls.go",
         replacing: ["bucket"],
     },
-    "aws:s3/bucketPolicy:BucketPolicy": { source: "s3/bucket_policy.go", replacing: ["bucket"] },
+    "aws:s3/bucketPolicy:BucketPolicy": {
+        source: "s3/bucket_policy.go",
+        replacing: ["bucket"],
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html
+        limits: { policy: { maxLength: 20_480 } },
+    },
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": {
         source: "s3/bucket_public_access_block.go",
         defaults: {
