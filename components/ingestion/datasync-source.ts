@@ -39,9 +39,9 @@ export interface ObjectStorageSource {
     prefix?: string;
     /** Default: 443. */
     port?: number;
-    /** Default: none. */
+    /** 8 to 200 characters. Default: none. */
     accessKey?: pulumi.Input<string>;
-    /** A Pulumi secret. It stays encrypted in the stack's state. Default: none. */
+    /** A Pulumi secret of 8 to 200 characters. It stays encrypted in the stack's state. Default: none. */
     secretKey?: pulumi.Input<string>;
     /** Certificates of a private authority, as PEM. Default: public authorities are trusted. */
     serverCertificate?: pulumi.Input<string>;
@@ -102,6 +102,12 @@ export function checkSources(checks: ArgumentChecks, sources: DataSyncSources): 
             objectStorage?.prefix,
             (prefix) => /^([^/]+\/)+$/.test(prefix),
             "a prefix that ends in / and doesn't begin with it",
+        )
+        .check(
+            "objectStorage.accessKey",
+            objectStorage?.accessKey,
+            ({ length }) => length >= 8 && length <= 200,
+            "8 to 200 characters",
         )
         .check("objectStorage.port", objectStorage?.port, isWholeBetween(1, 65_535), "1 to 65535");
     refuseLiteral(checks, "smb.password", smb?.password);

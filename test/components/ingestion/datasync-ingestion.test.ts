@@ -234,7 +234,7 @@ describe("DataSyncIngestion", () => {
                     serverHostname: "minio.shop.internal",
                     bucketName: "orders",
                     prefix: "2019/",
-                    accessKey: "reader",
+                    accessKey: "orders-reader",
                     secretKey: pulumi.output("open sesame"),
                 },
             });
@@ -245,7 +245,7 @@ describe("DataSyncIngestion", () => {
                 serverProtocol: "HTTPS",
                 serverPort: 443,
                 subdirectory: "/2019/",
-                accessKey: "reader",
+                accessKey: "orders-reader",
                 secretKey: "open sesame",
                 agentArns: [agentArn],
             });
@@ -546,6 +546,13 @@ describe("DataSyncIngestion", () => {
                 'smb.password: got "a plain text"; allowed: a Pulumi secret, such as config.requireSecret(...)',
             ]);
             expect(mistakes.join()).to.not.contain("sesame");
+        });
+
+        it("an access key of another length than an object store's", () => {
+            const objectStorage = { serverHostname: "minio", bucketName: "orders", accessKey: "reader" };
+            expect(mistakesOf({ nfs: undefined, objectStorage })).to.deep.equal([
+                'objectStorage.accessKey: got "reader"; allowed: 8 to 200 characters',
+            ]);
         });
 
         it("verification turned off, schedules and filters that DataSync doesn't know", () => {

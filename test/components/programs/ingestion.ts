@@ -161,7 +161,7 @@ const store = new DataSyncIngestion("store", {
         bucketName: "orders",
         prefix: "exports/",
         port: 9443,
-        accessKey: "reader",
+        accessKey: "orders-reader",
         secretKey: pulumi.secret("battery staple"),
     },
     agentArns: [nightly.agentArns[0]],

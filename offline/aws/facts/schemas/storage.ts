@@ -20,6 +20,15 @@ export const STORAGE: Record<string, ProviderSchema> = {
         defaults: { forceDestroy: false, state: "ENABLED" },
         limits: { state: { enum: ["ENABLED", "DISABLED"] } },
     },
+    "aws:datasync/locationObjectStorage:LocationObjectStorage": {
+        source: "datasync/location_object_storage.go",
+        replacing: ["bucketName", "serverHostname"],
+        limits: {
+            accessKey: { minLength: 8, maxLength: 200 },
+            secretKey: { minLength: 8, maxLength: 200 },
+            serverPort: { min: 0, max: 65_535 },
+        },
+    },
     "aws:datasync/s3Location:S3Location": {
         source: "datasync/location_s3.go",
         replacing: ["agentArns", "s3BucketArn", "s3Config", "s3StorageClass", "subdirectory"],
