@@ -13,6 +13,17 @@ export interface CatalogDatabaseIdentity {
 /** Every table of a database. */
 export const everyTable = ["*"];
 
+const readActions = [
+    "glue:BatchGetPartition",
+    "glue:GetDatabase",
+    "glue:GetPartition",
+    "glue:GetPartitionIndexes",
+    "glue:GetPartitions",
+    "glue:GetTable",
+    "glue:GetTables",
+    "glue:GetTableVersions",
+];
+
 /** Lets a role find tables and their partitions. */
 export function catalogReadStatements(
     database: CatalogDatabaseIdentity,
@@ -22,16 +33,7 @@ export function catalogReadStatements(
         {
             Sid: "ReadCatalog",
             Effect: "Allow",
-            Action: [
-                "glue:BatchGetPartition",
-                "glue:GetDatabase",
-                "glue:GetPartition",
-                "glue:GetPartitionIndexes",
-                "glue:GetPartitions",
-                "glue:GetTable",
-                "glue:GetTables",
-                "glue:GetTableVersions",
-            ],
+            Action: readActions,
             Resource: catalogResources(database, tables),
         },
         ...keyStatements(database, ["kms:Decrypt"]),
@@ -63,10 +65,9 @@ export function tableWriteStatements(
         {
             Sid: "CommitTables",
             Effect: "Allow",
-            Action: "glue:UpdateTable",
+            Action: [...readActions, "glue:UpdateTable"],
             Resource: catalogResources(database, tables),
         },
-        ...catalogReadStatements(database, tables).slice(0, 1),
         ...keyStatements(database, encryptActions),
     ];
 }
@@ -78,6 +79,7 @@ export function crawlerCatalogStatements(database: CatalogDatabaseIdentity): Pol
             Sid: "KeepDiscoveredTables",
             Effect: "Allow",
             Action: [
+                ...readActions,
                 "glue:BatchCreatePartition",
                 "glue:BatchUpdatePartition",
                 "glue:CreatePartition",
@@ -87,7 +89,6 @@ export function crawlerCatalogStatements(database: CatalogDatabaseIdentity): Pol
             ],
             Resource: catalogResources(database, everyTable),
         },
-        ...catalogReadStatements(database).slice(0, 1),
         ...keyStatements(database, encryptActions),
     ];
 }

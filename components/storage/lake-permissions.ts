@@ -8,6 +8,9 @@ export interface ResolvedLakeLocation {
     keyArn: string;
 }
 
+/** What S3 tells KMS of the object that it encrypts. */
+const objectContext = "kms:EncryptionContext:aws:s3:arn";
+
 /** Lets a role list and read what is under the prefix. */
 export function lakeReadStatements(location: ResolvedLakeLocation): PolicyStatement[] {
     return [
@@ -97,29 +100,42 @@ export function lakeStatements(access: {
     replaces?: ResolvedLakeLocation[];
 }): PolicyStatement[] {
     const { reads = [], writes = [], replaces = [] } = access;
-    const [lists, others] = partition(
-        [
-            ...reads.flatMap(lakeReadStatements),
-            ...writes.flatMap(lakeWriteStatements),
-            ...replaces.flatMap(lakeReplaceStatements),
-        ],
-        ({ Action }) => Action === "s3:ListBucket",
-    );
-    const byBucket = Map.groupBy(lists, ({ Resource }) => Resource);
-    return mergedStatements([
-        ...others,
-        ...[...byBucket.values()].map((all): PolicyStatement => {
-            const prefixes = all.map(({ Condition }) => Condition?.StringLike["s3:prefix"]);
-            const whole = prefixes.some((each) => each === undefined);
-            const { Condition: _one, ...statement } = all[0];
-            return {
-                ...statement,
-                ...(!whole && {
-                    Condition: { StringLike: { "s3:prefix": [...new Set(prefixes.flat() as string[])] } },
-                }),
-            };
-        }),
-    ]);
+    const all = [
+        ...reads.flatMap(lakeReadStatements),
+        ...writes.flatMap(lakeWriteStatements),
+        ...replaces.flatMap(lakeReplaceStatements),
+    ];
+    const [lists, others] = partition(all, ({ Action }) => Action === "s3:ListBucket");
+    const [keys, objects] = partition(others, ({ Condition }) => Condition?.ArnLike !== undefined);
+    return mergedStatements([...objects, ...mergedKeyStatements(keys), ...mergedListStatements(lists)]);
+}
+
+/** One statement for what is done with a key, whichever bucket's objects it encrypts. */
+function mergedKeyStatements(statements: PolicyStatement[]): PolicyStatement[] {
+    const byUse = Map.groupBy(statements, ({ Action, Resource }) => JSON.stringify([Action, Resource]));
+    return [...byUse.values()].map((all) => {
+        const contexts = all.flatMap(({ Condition }) => Condition?.ArnLike[objectContext] ?? []);
+        return {
+            ...all[0],
+            Condition: { ...all[0].Condition, ArnLike: { [objectContext]: [...new Set(contexts)] } },
+        };
+    });
+}
+
+/** One statement for each bucket, with all its prefixes. */
+function mergedListStatements(statements: PolicyStatement[]): PolicyStatement[] {
+    const byBucket = Map.groupBy(statements, ({ Resource }) => Resource);
+    return [...byBucket.values()].map((all) => {
+        const prefixes = all.map(({ Condition }) => Condition?.StringLike["s3:prefix"]);
+        const whole = prefixes.some((each) => each === undefined);
+        const { Condition: _one, ...statement } = all[0];
+        return {
+            ...statement,
+            ...(!whole && {
+                Condition: { StringLike: { "s3:prefix": [...new Set(prefixes.flat() as string[])] } },
+            }),
+        };
+    });
 }
 
 function partition<T>(all: T[], chosen: (each: T) => boolean): [T[], T[]] {
@@ -162,7 +178,7 @@ export function objectKeyStatement(
         Resource: keyArn,
         Condition: {
             StringEquals: { "kms:ViaService": `s3.${keyArn.split(":")[3]}.amazonaws.com` },
-            ArnLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
+            ArnLike: { [objectContext]: [bucketArn, `${bucketArn}/*`] },
         },
     };
 }
