@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { DataLake } from "../../../components/storage/data-lake";
+import { lakeStatements } from "../../../components/storage/lake-permissions";
 import { decide, type Decision } from "../../iam-simulation";
 import { recordStack, type RecordedStack } from "../recorded-stack";
 import { byS3 } from "../simulated-access";
@@ -142,5 +143,40 @@ describe("grants of a lake", () => {
         expect(await decideBy(grant, "s3:PutObject", `${bucket}/other/x`)).to.equal("ImplicitlyDenied");
         expect(await decideBy(grant, "s3:ListBucket", bucket)).to.equal("Allowed");
         expect(await decideBy(grant, "kms:GenerateDataKey", keyArn, byS3(bucket))).to.equal("Allowed");
+    });
+});
+
+describe("the statements for several locations of a lake", () => {
+    const location = (bucketName: string, prefix: string) => ({
+        bucketName,
+        bucketArn: `arn:aws:s3:::${bucketName}`,
+        prefix,
+        keyArn,
+    });
+
+    it("say once for a key in which buckets, and once for a bucket under which prefixes", () => {
+        const statements = lakeStatements({
+            reads: [
+                location("shop-raw", "clicks/"),
+                location("shop-curated", "orders/"),
+                location("shop-raw", "orders/"),
+            ],
+        });
+        const decrypt = statements.filter(({ Resource }) => Resource === keyArn);
+        expect(decrypt.map(({ Condition }) => Condition?.ArnLike)).to.deep.equal([
+            {
+                "kms:EncryptionContext:aws:s3:arn": [
+                    "arn:aws:s3:::shop-raw",
+                    "arn:aws:s3:::shop-raw/*",
+                    "arn:aws:s3:::shop-curated",
+                    "arn:aws:s3:::shop-curated/*",
+                ],
+            },
+        ]);
+        const lists = statements.filter(({ Action }) => Action === "s3:ListBucket");
+        expect(lists.map(({ Condition }) => Condition?.StringLike["s3:prefix"])).to.deep.equal([
+            ["clicks/", "clicks/*", "orders/", "orders/*"],
+            ["orders/", "orders/*"],
+        ]);
     });
 });
