@@ -58,6 +58,10 @@ function brokenDocument(property: string, value: PropertyValue | undefined): str
 
 /** Types whose inputs depend on one another's values. */
 const TOGETHER: Record<string, ((given: PropertyMap) => string[]) | undefined> = {
+    "aws:cloudwatch/metricAlarm:MetricAlarm": (given) =>
+        isGiven(given.metricName) && !isGiven(given.statistic) && !isGiven(given.extendedStatistic)
+            ? [`one of "statistic", "extendedStatistic" must be set along with "metricName"`]
+            : [],
     "aws:dynamodb/table:Table": (given) => [...unindexedAttributes(given), ...streamWithoutView(given)],
     "aws:kinesis/stream:Stream": (given) => [...shardsAndMode(given), ...streamKey(given)],
     "aws:lambda/function:Function": (given) => {

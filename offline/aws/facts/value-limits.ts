@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { providerSchema } from "./provider-schema";
+import { ARN } from "./schemas/arn";
 
 /** The values that are allowed for an input. */
 export interface ValueLimit {
@@ -18,11 +19,9 @@ export interface ValueLimit {
     maxItems?: number;
 }
 
-/** What the name of an input promises, where nothing more is known of it; `*` stands for every resource. */
-const ARN: ValueLimit = { pattern: "\\*|arn:[\\w-]+:[\\w-]+:[\\w-]*:[\\w-]*:.+" };
-
+/** Whether an input's name promises an ARN, where nothing more is known of it. */
 function isArn(property: string): boolean {
-    return /Arn$|Arns\[\]$/.test(property);
+    return /Arn$|Arns\[\]$|(^|\.)arn$/.test(property);
 }
 
 type Limits = Record<string, ValueLimit | undefined>;

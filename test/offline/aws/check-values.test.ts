@@ -59,9 +59,9 @@ describe("the offline provider's check of values", () => {
 
     it("takes an alarm's period of 10, 20 or 30 seconds or whole minutes, and no other", async () => {
         for (const period of [10, 20, 30, 60, 300]) {
-            expect(await alarm({ period })).to.deep.equal([]);
+            expect(await alarm({ statistic: "Sum", period })).to.deep.equal([]);
         }
-        expect(await alarm({ period: 45 })).to.deep.equal([
+        expect(await alarm({ statistic: "Sum", period: 45 })).to.deep.equal([
             '"period" is 45; allowed: 10, 20, 30, or multiples of 60',
         ]);
     });
@@ -99,6 +99,36 @@ describe("the offline provider's check of values", () => {
         expect((await permission("firehose")).join()).to.contain(
             '"subscriptionRoleArn" is "firehose"; allowed: /',
         );
+    });
+
+    it("refuses what is no ARN where the provider parses one, whatever the name", async () => {
+        const failures = await failuresOf("aws:cloudwatch/eventTarget:EventTarget", {
+            rule: "late",
+            arn: "alarms",
+            deadLetterConfig: { arn: "arn:aws:sqs" },
+        });
+        expect(failures.map((failure) => failure.split(";")[0])).to.deep.equal([
+            '"arn" is "alarms"',
+            '"deadLetterConfig.arn" is "arn:aws:sqs"',
+        ]);
+        expect((await alarm({ statistic: "Sum", alarmActions: ["on-call"] })).join()).to.contain(
+            '"alarmActions[0]" is "on-call"; allowed: /',
+        );
+    });
+
+    it("refuses ports that there aren't", async () => {
+        const rule = {
+            securityGroupId: "sg-1",
+            ipProtocol: "tcp",
+            fromPort: -2,
+            toPort: 65_536,
+            cidrIpv4: "10.0.0.0/16",
+        };
+        const failures = await failuresOf("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", rule);
+        expect(failures).to.deep.equal([
+            '"fromPort" is -2; allowed: -1 to 65535',
+            '"toPort" is 65536; allowed: -1 to 65535',
+        ]);
     });
 
     it("says nothing of a map, whose keys are the program's own", async () => {
@@ -171,6 +201,16 @@ describe("the offline provider's check of values", () => {
             expect(s3Key).to.equal("k");
             expect(await failuresOf(FUNCTION, { ...withoutKey, runtime: "nodejs24.x" })).to.deep.equal([
                 '"s3Key" must be set along with "s3Bucket"',
+            ]);
+        });
+
+        it("asks an alarm on a metric for its statistic, its operator and its periods", async () => {
+            const bare = { metricName: "Errors", namespace: "AWS/Lambda", threshold: 1 };
+            const failures = await failuresOf("aws:cloudwatch/metricAlarm:MetricAlarm", bare);
+            expect(failures).to.deep.equal([
+                '"comparisonOperator" must be set along with "metricName"',
+                '"evaluationPeriods" must be set along with "metricName"',
+                'one of "statistic", "extendedStatistic" must be set along with "metricName"',
             ]);
         });
 

@@ -1,5 +1,7 @@
 import type { ProviderSchema } from "../provider-schema";
 
+const HTTP_METHOD = { enum: ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] };
+
 export const COMPUTE: Record<string, ProviderSchema> = {
     "aws:apigateway/authorizer:Authorizer": {
         source: "apigateway/authorizer.go",
@@ -20,6 +22,8 @@ export const COMPUTE: Record<string, ProviderSchema> = {
         defaults: { connectionType: "INTERNET", timeoutMilliseconds: 29000 },
         replacing: ["httpMethod", "integrationHttpMethod", "resourceId", "restApi", "type"],
         limits: {
+            httpMethod: HTTP_METHOD,
+            integrationHttpMethod: HTTP_METHOD,
             passthroughBehavior: { enum: ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"] },
             timeoutMilliseconds: { min: 50, max: 300000 },
         },
@@ -37,7 +41,11 @@ export const COMPUTE: Record<string, ProviderSchema> = {
         replacing: ["methodPath", "restApi", "stageName"],
         limits: { "settings.loggingLevel": { enum: ["OFF", "ERROR", "INFO"] } },
     },
-    "aws:apigateway/model:Model": { source: "apigateway/model.go", replacing: ["contentType", "restApi"] },
+    "aws:apigateway/model:Model": {
+        source: "apigateway/model.go",
+        replacing: ["contentType", "restApi"],
+        documents: ["schema"],
+    },
     "aws:apigateway/requestValidator:RequestValidator": {
         source: "apigateway/request_validator.go",
         defaults: { validateRequestBody: false, validateRequestParameters: false },
@@ -58,7 +66,11 @@ export const COMPUTE: Record<string, ProviderSchema> = {
         source: "emrserverless/application.go",
         defaults: { architecture: "X86_64" },
         replacing: ["type"],
-        limits: { type: { enum: ["spark", "hive", "SPARK", "HIVE"] } },
+        limits: {
+            "schedulerConfiguration.maxConcurrentRuns": { min: 1, max: 1000 },
+            "schedulerConfiguration.queueTimeoutMinutes": { min: 15, max: 720 },
+            type: { enum: ["spark", "hive", "SPARK", "HIVE"] },
+        },
     },
     "aws:glue/connection:Connection": {
         source: "glue/connection.go",
@@ -69,6 +81,8 @@ export const COMPUTE: Record<string, ProviderSchema> = {
         source: "glue/job.go",
         limits: {
             "command.pythonVersion": { enum: ["2", "3", "3.9"] },
+            "executionProperty.maxConcurrentRuns": { min: 1 },
+            maxRetries: { min: 0, max: 10 },
             numberOfWorkers: { min: 1 },
             timeout: { min: 1 },
         },

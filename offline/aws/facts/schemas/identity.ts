@@ -61,5 +61,10 @@ export const IDENTITY: Record<string, ProviderSchema> = {
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
         source: "wafv2/web_acl_logging_configuration.go",
         replacing: ["resourceArn"],
+        limits: {
+            "loggingFilter.defaultBehavior": { enum: ["KEEP", "DROP"] },
+            "loggingFilter.filters[].behavior": { enum: ["KEEP", "DROP"] },
+            "loggingFilter.filters[].requirement": { enum: ["MEETS_ALL", "MEETS_ANY"] },
+        },
     },
 };

@@ -1,4 +1,5 @@
 import type { ProviderSchema } from "../provider-schema";
+import { ARN } from "./arn";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
 const QUEUE_POLICY_BYTES = 8192;
@@ -30,6 +31,12 @@ export const MESSAGING: Record<string, ProviderSchema> = {
         source: "events/target.go",
         defaults: { eventBusName: "default", forceDestroy: false },
         replacing: ["eventBusName", "rule"],
+        limits: {
+            arn: ARN,
+            "deadLetterConfig.arn": ARN,
+            rule: { maxLength: 64, pattern: "[0-9A-Za-z_.-]+" },
+        },
+        documents: ["input"],
         rules: [{ atMostOne: ["input", "inputPath", "inputTransformer"] }],
     },
     "aws:scheduler/schedule:Schedule": {
@@ -87,6 +94,7 @@ export const MESSAGING: Record<string, ProviderSchema> = {
                 ],
             },
             filterPolicyScope: { enum: ["MessageAttributes", "MessageBody"] },
+            topic: ARN,
         },
         documents: ["deliveryPolicy", "filterPolicy", "redrivePolicy", "replayPolicy"],
     },
@@ -135,6 +143,13 @@ export const MESSAGING: Record<string, ProviderSchema> = {
             securityPolicyName: "TransferSecurityPolicy-2018-11",
         },
         replacing: ["domain", "identityProviderType"],
+        limits: {
+            certificate: ARN,
+            function: ARN,
+            sftpAuthenticationMethods: {
+                enum: ["PASSWORD", "PUBLIC_KEY", "PUBLIC_KEY_OR_PASSWORD", "PUBLIC_KEY_AND_PASSWORD"],
+            },
+        },
     },
     "aws:transfer/user:User": {
         source: "transfer/user.go",

@@ -1,8 +1,12 @@
 import type { ProviderSchema } from "../provider-schema";
+import { ARN } from "./arn";
 
 const IPV4_BLOCK = { pattern: "\\d{1,3}(\\.\\d{1,3}){3}/([0-9]|[12][0-9]|3[0-2])" };
 /** What AWS allows in the description of a rule of a security group. */
 const RULE_DESCRIPTION = { maxLength: 255, pattern: "[0-9A-Za-z_ .:/()#,@\\[\\]+=&;\\{\\}!$*-]*" };
+
+/** -1 stands for every type of ICMP. */
+const PORT = { min: -1, max: 65_535 };
 
 export const NETWORK: Record<string, ProviderSchema> = {
     "aws:ec2/flowLog:FlowLog": {
@@ -23,7 +27,7 @@ export const NETWORK: Record<string, ProviderSchema> = {
             "transitGatewayId",
             "vpcId",
         ],
-        limits: { maxAggregationInterval: { enum: [60, 600] } },
+        limits: { logDestination: ARN, maxAggregationInterval: { enum: [60, 600] } },
     },
     "aws:ec2/natGateway:NatGateway": {
         source: "ec2/vpc_nat_gateway.go",
@@ -148,13 +152,13 @@ export const NETWORK: Record<string, ProviderSchema> = {
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
         source: "ec2/vpc_security_group_egress_rule.go",
         replacing: ["securityGroupId"],
-        limits: { cidrIpv4: IPV4_BLOCK, description: RULE_DESCRIPTION },
+        limits: { cidrIpv4: IPV4_BLOCK, description: RULE_DESCRIPTION, fromPort: PORT, toPort: PORT },
         rules: [{ exactlyOne: ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] }],
     },
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
         source: "ec2/vpc_security_group_ingress_rule.go",
         replacing: ["securityGroupId"],
-        limits: { cidrIpv4: IPV4_BLOCK, description: RULE_DESCRIPTION },
+        limits: { cidrIpv4: IPV4_BLOCK, description: RULE_DESCRIPTION, fromPort: PORT, toPort: PORT },
         rules: [{ exactlyOne: ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] }],
     },
 };

@@ -1,10 +1,16 @@
 import type { ProviderSchema } from "../provider-schema";
+import { ARN } from "./arn";
 
 export const OBSERVABILITY: Record<string, ProviderSchema> = {
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
         source: "cloudwatch/composite_alarm.go",
         defaults: { actionsEnabled: true },
         replacing: ["actionsEnabled"],
+        limits: {
+            "alarmActions[]": ARN,
+            "insufficientDataActions[]": ARN,
+            "okActions[]": ARN,
+        },
     },
     "aws:cloudwatch/dashboard:Dashboard": {
         source: "cloudwatch/dashboard.go",
@@ -31,6 +37,7 @@ export const OBSERVABILITY: Record<string, ProviderSchema> = {
     },
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
         source: "logs/resource_policy.go",
+        rules: [{ exactlyOne: ["policyName", "resourceArn"] }],
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
         limits: { policyDocument: { maxLength: 5120 } },
         documents: ["policyDocument"],
@@ -45,8 +52,12 @@ export const OBSERVABILITY: Record<string, ProviderSchema> = {
         source: "cloudwatch/metric_alarm.go",
         defaults: { actionsEnabled: true, treatMissingData: "missing" },
         limits: {
+            "alarmActions[]": ARN,
+            "insufficientDataActions[]": ARN,
+            "okActions[]": ARN,
             evaluateLowSampleCountPercentiles: { enum: ["evaluate", "ignore"] },
             "metricQueries[].id": { minLength: 1, maxLength: 255, pattern: "[a-z][a-zA-Z0-9_]*" },
+            "metricQueries[].metric.period": { enum: [1, 5, 10, 20, 30], multipleOf: 60 },
             period: { enum: [10, 20, 30], multipleOf: 60 },
             treatMissingData: { enum: ["breaching", "notBreaching", "ignore", "missing"] },
         },
@@ -54,6 +65,10 @@ export const OBSERVABILITY: Record<string, ProviderSchema> = {
             { atLeastOne: ["metricName", "metricQueries", "evaluationCriteria"] },
             { atMostOne: ["statistic", "extendedStatistic"] },
             { atMostOne: ["metricName", "metricQueries"] },
+            { needs: ["metricName", "comparisonOperator"] },
+            { needs: ["metricName", "evaluationPeriods"] },
+            { needs: ["metricQueries", "comparisonOperator"] },
+            { needs: ["metricQueries", "evaluationPeriods"] },
         ],
     },
     "aws:ssm/parameter:Parameter": {

@@ -1,4 +1,5 @@
 import type { ProviderSchema } from "../provider-schema";
+import { ARN } from "./arn";
 
 /** A setting of a bucket: it goes with the bucket. */
 const ofBucket = (source: string): ProviderSchema => ({
@@ -50,7 +51,10 @@ export const STORAGE: Record<string, ProviderSchema> = {
             "restoreSourceTableArn",
             "restoreToLatestTime",
         ],
-        limits: { name: { minLength: 3, maxLength: 255, pattern: "[a-zA-Z0-9_.-]+" } },
+        limits: {
+            name: { minLength: 3, maxLength: 255, pattern: "[a-zA-Z0-9_.-]+" },
+            "pointInTimeRecovery.recoveryPeriodInDays": { min: 1, max: 35 },
+        },
     },
     "aws:dynamodb/tableItem:TableItem": {
         source: "dynamodb/table_item.go",
@@ -140,6 +144,7 @@ export const STORAGE: Record<string, ProviderSchema> = {
         source: "s3/object.go",
         defaults: { forceDestroy: false },
         replacing: ["bucket"],
+        limits: { kmsKeyId: ARN },
         rules: [{ atMostOne: ["source", "content", "contentBase64"] }],
     },
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": {

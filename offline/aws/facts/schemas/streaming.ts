@@ -57,5 +57,6 @@ export const STREAMING: Record<string, ProviderSchema> = {
     "aws:msk/topic:Topic": {
         source: "kafka/topic.go",
         replacing: ["replicationFactor"],
+        documents: ["configs"],
     },
 };
