@@ -8,6 +8,7 @@ for (let index = 0; index < 100; index++) {
         comparisonOperator: "GreaterThanThreshold",
         evaluationPeriods: 1,
         metricName: "IncomingRecords",
+        statistic: "Sum",
         dimensions: { StreamName: stream.name },
     });
 }
