@@ -37,7 +37,7 @@ export const OBSERVABILITY: Record<string, ProviderSchema> = {
     },
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
         source: "logs/resource_policy.go",
-        rules: [{ exactlyOne: ["policyName", "resourceArn"] }],
+        rules: [{ atMostOne: ["policyName", "resourceArn"] }],
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
         limits: { policyDocument: { maxLength: 5120 } },
         documents: ["policyDocument"],
