@@ -236,7 +236,10 @@ describe("Catalog", () => {
 
     it("keeps what the optimizers may do of 40 tables within the 10,240 characters of a role", async () => {
         const icebergTables = Array.from({ length: 40 }, (_, index) => ({
-            ...icebergTable(datasets.orders, location("shop-curated-0123456", `recommendation_features_${index}/`)),
+            ...icebergTable(
+                datasets.orders,
+                location("shop-curated-0123456", `recommendation_features_${index}/`),
+            ),
             name: `recommendation_features_${index}`,
         }));
         const stack = await record({ icebergTables });
