@@ -6,6 +6,6 @@ export type { Plan, PlannedResource } from "./plan";
 export type { PolicyFinding, PolicyOutcome } from "./policy-outcome";
 export { ProgressLine } from "./progress-line";
 export type { Progress } from "./run-operation";
-export { isEncrypted, listStacks, StackConfigError } from "./stack-config";
+export { isEncrypted, listStacks, readStackFile, StackConfigError, stackFile } from "./stack-config";
 export { isBookkeeping, parseUrn } from "./urn";
 export * from "./workspace";

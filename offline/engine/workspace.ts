@@ -193,7 +193,8 @@ export class Workspace {
             { cwd: this.state.project, env: this.env },
         );
         if (failure) {
-            throw new Error(`pulumi ${commandArguments.join(" ")} failed: ${(stderr || stdout).trim()}`);
+            const said = [stderr, stdout].map((text) => text.trim()).filter(Boolean);
+            throw new Error(`pulumi ${commandArguments.join(" ")} failed: ${said.join("\n")}`);
         }
         return stdout;
     }

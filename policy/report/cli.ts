@@ -12,6 +12,7 @@ import { controlMatrix, type ControlMatrix } from "./control-matrix";
 import { matrixPage } from "./matrix-page";
 import { previewResources } from "./preview-resources";
 import { sarifOf } from "./sarif";
+import { waiversOfStack } from "./stack-waivers";
 import { stackInState } from "./state-resources";
 
 interface ReportOptions {
@@ -28,7 +29,7 @@ async function report(options: ReportOptions): Promise<void> {
     const matrix =
         options.state === undefined
             ? await fromPreview(options, configuration)
-            : fromState(options.state, configuration);
+            : await fromState(options.state, options.program, configuration);
     const { project, stack } = matrix.source;
     const folder = resolve(options.out ?? join(options.program, ".securecart", "policy", stack));
     const contents = {
@@ -59,9 +60,19 @@ async function fromPreview(
     return controlMatrix({ source: { kind: "preview", project, stack }, ...previewed, configuration });
 }
 
-function fromState(file: string, configuration: PackConfiguration): ControlMatrix {
+async function fromState(
+    file: string,
+    program: string,
+    configuration: PackConfiguration,
+): Promise<ControlMatrix> {
     const { project, stack, resources } = read(file, stackInState);
-    return controlMatrix({ source: { kind: "state", project, stack }, resources, configuration });
+    const stackWaivers = await waiversOfStack(program, { project, stack });
+    return controlMatrix({
+        source: { kind: "state", project, stack },
+        resources,
+        configuration,
+        stackWaivers,
+    });
 }
 
 function configurationIn(file: string): PackConfiguration {
@@ -100,7 +111,11 @@ void runCommand(
         .description("Writes what every rule says of every resource of a stack, as a page, JSON and SARIF.")
         .option("-s, --stack <name>", "the stack to preview on the offline provider", "dev")
         .option("--state <file>", "judge this state instead, as `pulumi stack export` wrote it")
-        .option("--program <folder>", "folder of the Pulumi program", ownProgram)
+        .option(
+            "--program <folder>",
+            "folder of the Pulumi program, with the stacks' configurations and waivers",
+            ownProgram,
+        )
         .option("--config <file>", "levels, options, settings and waivers, as for --policy-pack-config")
         .option(
             "--out <folder>",

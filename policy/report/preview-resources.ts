@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Progress } from "../../offline/engine";
 import { openStack } from "../../offline/open-stack";
-import { stackWaiversKey } from "../configuration";
 import type { TestResource } from "../test-kit";
+import { waiversIn } from "./stack-waivers";
 
 const recorder = join(__dirname, "../test-kit/recorder");
 
@@ -38,11 +38,10 @@ export async function previewResources(
         if (!result.succeeded) {
             throw new Error(`The preview of ${stack} failed:\n${result.text}`);
         }
-        const waivers = (await workspace.configuration())[stackWaiversKey];
         return {
             project: workspace.project,
             resources: JSON.parse(readFileSync(file, "utf8")) as TestResource[],
-            stackWaivers: waivers === undefined ? undefined : JSON.stringify(waivers),
+            stackWaivers: waiversIn(await workspace.configuration()),
         };
     } finally {
         await workspace.close();

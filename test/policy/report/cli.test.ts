@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { stringify } from "yaml";
 import type { ControlMatrix } from "../../../policy/report/control-matrix";
 import { stackInState } from "../../../policy/report/state-resources";
 
@@ -86,6 +87,25 @@ describe("npm run policy:report", function () {
         const wrong = run(stateWith("KMS"), ...configuration({ "kinesis-encrypton": "advisory" }));
         expect(wrong.status).to.equal(2);
         expect(wrong.stderr).to.contain("kinesis-encrypton: there is no rule of that name");
+    });
+
+    it("reads the waivers of a state's stack from its program", () => {
+        const expires = "2999-12-31";
+        const waiver = { rule: "kinesis-encryption", urn: "*::orders", reason: "test stream", expires };
+        const program = join(folder, "shop");
+        mkdirSync(program);
+        writeFileSync(join(program, "Pulumi.yaml"), stringify({ name: "shop", runtime: "nodejs" }));
+        const outcomeWith = (config: object) => {
+            writeFileSync(join(program, "Pulumi.prod.yaml"), stringify({ config }));
+            const { stdout } = run(stateWith("NONE"), "--json", "--program", program);
+            const { findings } = JSON.parse(stdout) as ControlMatrix;
+            return findings.find(({ rule }) => rule === "kinesis-encryption")?.outcome;
+        };
+        expect(outcomeWith({})).to.equal("violated");
+        expect(outcomeWith({ "policy:waivers": [waiver] })).to.equal("waived");
+        expect(outcomeWith({ "policy:waivers": JSON.stringify([waiver]) })).to.equal("waived");
+        writeFileSync(join(program, "Pulumi.yaml"), stringify({ name: "other", runtime: "nodejs" }));
+        expect(outcomeWith({ "policy:waivers": [waiver] })).to.equal("violated");
     });
 
     it("judges a secret of the state without knowing it", () => {
