@@ -11,7 +11,7 @@ export function pipelines(count: number): TestResource[] {
     const vpc = stack.add("aws:ec2/vpc:Vpc", "vpc", { enableDnsHostnames: true });
     const subnets = ["a", "b"].map((zone) => stack.add("aws:ec2/subnet:Subnet", zone, { vpcId: vpc.id }));
     const logs = stack.add("aws:s3/bucket:Bucket", "logs");
-    const pipelineSize = 25;
+    const pipelineSize = 26;
     for (let number = 0; number < Math.ceil(count / pipelineSize); number++) {
         pipeline(stack, `p${number}`, { key, topic, subnets, logs });
     }
@@ -76,7 +76,7 @@ function pipeline(stack: TestStack, name: string, { key, topic, subnets, logs }:
     ]) {
         alarm(stack, stream, "AWS/Kinesis", "StreamName", metricName, topic);
     }
-    for (const metricName of ["Errors", "Throttles", "Duration"]) {
+    for (const metricName of ["Errors", "Throttles", "IteratorAge", "DestinationDeliveryFailures"]) {
         alarm(stack, handler, "AWS/Lambda", "FunctionName", metricName, topic);
     }
     const queue = stack.add("aws:sqs/queue:Queue", `${name}-lost`, {
@@ -90,7 +90,9 @@ function pipeline(stack: TestStack, name: string, { key, topic, subnets, logs }:
         attributes: [{ name: "id", type: "S" }],
     });
     alarm(stack, queue, "AWS/SQS", "QueueName", "ApproximateNumberOfMessagesVisible", topic);
-    alarm(stack, table, "AWS/DynamoDB", "TableName", "SystemErrors", topic);
+    for (const metricName of ["ReadThrottleEvents", "WriteThrottleEvents"]) {
+        alarm(stack, table, "AWS/DynamoDB", "TableName", metricName, topic);
+    }
 }
 
 function completeBucket(

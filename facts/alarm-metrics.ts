@@ -13,6 +13,11 @@ export interface WatchedType {
     required: readonly (readonly string[])[];
     /** Dimensions that the metrics may have besides; with any other one an alarm looks at a metric that doesn't exist. */
     further?: readonly string[];
+    /**
+     * Required metrics that exist for each part of a resource alone, such as a broker: the dimension that numbers the parts,
+     * and the property that says how many there are.
+     */
+    parts?: { dimension: string; count: string; metrics: readonly string[] };
     /** Required metrics that CloudWatch doesn't have of those resources whose property begins so. */
     lacking?: { property: string; prefix: string; metrics: readonly string[] };
 }
@@ -51,6 +56,12 @@ export const watchedByMetric: Record<string, WatchedType> = {
             ["UnderReplicatedPartitions", "UnderMinIsrPartitionCount"],
             ["KafkaDataLogsDiskUsed"],
         ],
+        // https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html
+        parts: {
+            dimension: "Broker ID",
+            count: "numberOfBrokerNodes",
+            metrics: ["UnderReplicatedPartitions", "UnderMinIsrPartitionCount", "KafkaDataLogsDiskUsed"],
+        },
         // https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details-express.html
         lacking: {
             property: "brokerNodeGroupInfo.instanceType",
@@ -99,6 +110,21 @@ export const watchedByMetric: Record<string, WatchedType> = {
 };
 
 /**
+ * What of a function must be watched besides, by what feeds it: groups of metrics as in `WatchedType.required`.
+ *
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ */
+export const watchedByFeed = {
+    /** Kinesis and DynamoDB streams. */
+    stream: [["IteratorAge"]],
+    kafka: [["OffsetLag"]],
+    /** Failed events go to a destination, which may itself fail. */
+    failureDestination: [["DestinationDeliveryFailures"]],
+    /** Lambda retries twice, and then gives up. */
+    asynchronous: [["AsyncEventsDropped", "DestinationDeliveryFailures", "DeadLetterErrors"]],
+} as const satisfies Record<string, WatchedType["required"]>;
+
+/**
  * Types that ingestion leans on, whose trouble shows in metrics too: advised, not required, to be watched.
  *
  * A bucket's request metrics exist only with an `aws.s3.BucketMetric`. Source: as above.
@@ -121,7 +147,10 @@ export const advisedByMetric: Record<string, WatchedType> = {
         dimension: "TableName",
         further: ["Operation", "GlobalSecondaryIndexName"],
         value: "name",
-        required: [["SystemErrors", "ThrottledRequests", "ReadThrottleEvents", "WriteThrottleEvents"]],
+        required: [
+            ["ReadThrottleEvents", "ThrottledRequests"],
+            ["WriteThrottleEvents", "ThrottledRequests"],
+        ],
     },
     "aws:apigateway/restApi:RestApi": {
         namespace: "AWS/ApiGateway",

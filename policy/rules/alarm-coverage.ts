@@ -12,12 +12,14 @@ export type Certainty = "yes" | "maybe" | "no";
 export interface Watcher {
     readonly alarm: PolicyResource;
     readonly certainty: "yes" | "maybe";
+    /** Which part of the resource it looks at, such as a broker; nothing where it may be all of them. */
+    readonly part?: string;
     /** Why it never fires, where that is sure. */
     readonly flaw?: string;
 }
 
 /** How CloudWatch names a resource's metrics. */
-type Dimension = Pick<WatchedType, "namespace" | "dimension" | "further">;
+type Dimension = Pick<WatchedType, "namespace" | "dimension" | "further" | "parts">;
 
 /** The alarms of a stack, by what they watch. */
 export class AlarmCoverage {
@@ -34,7 +36,7 @@ export class AlarmCoverage {
         const add = (alarm: PolicyResource, ...certainties: readonly Certainty[]) => {
             const certainty = weakest([...certainties, isExact(alarm, "", watched)]);
             if (certainty !== "no") {
-                watchers.push({ alarm, certainty, flaw: whyNeverFires(alarm, "", resource) });
+                watchers.push({ alarm, certainty, ...judged(alarm, "", resource, watched) });
             }
         };
         const direct = this.stack.referrers(resource, types.metricAlarm, own);
@@ -83,7 +85,7 @@ export class AlarmCoverage {
                 isExact(alarm, at, watched),
                 about,
             ]);
-            return certainty === "no" ? [] : [{ alarm, certainty, flaw: whyNeverFires(alarm, at, resource) }];
+            return certainty === "no" ? [] : [{ alarm, certainty, ...judged(alarm, at, resource, watched) }];
         });
     }
 
@@ -112,6 +114,24 @@ export class AlarmCoverage {
     }
 }
 
+/** Which part of a resource an alarm looks at, and why it would never fire. */
+function judged(
+    alarm: PolicyResource,
+    at: string,
+    resource: PolicyResource,
+    { parts }: Dimension,
+): Pick<Watcher, "part" | "flaw"> {
+    const flaw = whyNeverFires(alarm, at, resource);
+    const metric = textOf(alarm.asked(`${at}metricName`)) ?? "";
+    if (flaw !== undefined || !parts?.metrics.includes(metric)) {
+        return { flaw };
+    }
+    const part = alarm.asked(`${at}dimensions."${parts.dimension}"`);
+    return part.state === "absent"
+        ? { flaw: `\`dimensions\` names no \`${parts.dimension}\`, and ${metric} exists for each alone` }
+        : { part: textOf(part) };
+}
+
 function isOn(alarm: PolicyResource, at: string, namespace: string, metrics: readonly string[]): Certainty {
     return weakest([among(alarm, `${at}namespace`, [namespace]), among(alarm, `${at}metricName`, metrics)]);
 }
@@ -127,6 +147,13 @@ function isExact(alarm: PolicyResource, at: string, { dimension, further = [] }:
         : "no";
 }
 
+/**
+ * An alarm's action is the ARN of something that tells or does something.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+const actionOf = /^arn:[^:]+:(sns|lambda|ssm|ssm-incidents|autoscaling|swf|automate|aiops|chatbot):/;
+
 function tells(alarm: PolicyResource): Certainty {
     const enabled = alarm.asked("actionsEnabled");
     if (textOf(enabled) === "false") {
@@ -134,7 +161,7 @@ function tells(alarm: PolicyResource): Certainty {
     }
     const actions = alarm.askedAll("alarmActions[]");
     const given = actions.some(
-        ({ value }) => value.state === "unknown" || (value.state === "known" && value.value !== ""),
+        ({ value }) => value.state === "unknown" || actionOf.test(textOf(value) ?? ""),
     );
     return given ? (enabled.state === "unknown" ? "maybe" : "yes") : "no";
 }

@@ -3,6 +3,9 @@ import type { PolicyResource } from "../model/resource";
 import { textOf } from "../model/values";
 
 const hourOfMilliseconds = 3_600_000;
+const hourOfSeconds = 3600;
+/** Hours after which an alarm must have fired, ours: trouble within a shift, silence within a long weekend. */
+const latest = { trouble: 6, silence: 72 };
 /** Hours that Kinesis keeps records unless told otherwise. */
 const defaultRetention = 24;
 
@@ -29,7 +32,8 @@ export function whyNeverFires(
         wrongSide(alarm, metric, sense) ??
         wrongStatistic(alarm, at, metric, sense) ??
         wrongThreshold(alarm, metric, sense, utmostOf(sense, metric, resource)) ??
-        wrongSilence(alarm, metric, sense)
+        wrongSilence(alarm, metric, sense) ??
+        wrongPace(alarm, at, sense)
     );
 }
 
@@ -91,5 +95,17 @@ function wrongSilence(alarm: PolicyResource, metric: string, { silent }: MetricS
     const treatment = alarm.asked("treatMissingData");
     return silent && treatment.state !== "unknown" && textOf(treatment) !== "breaching"
         ? `\`treatMissingData\` is not \`"breaching"\`, though without ${metric} there is no data at all`
+        : undefined;
+}
+
+/** An alarm that waits for days, or for more of them than CloudWatch looks at, is found by whoever misses the data. */
+function wrongPace(alarm: PolicyResource, at: string, { silent }: MetricSense): string | undefined {
+    const number = (path: string) => Number(textOf(alarm.asked(path)));
+    const period = number(at === "" ? "period" : `${at}period`);
+    const periods = number("datapointsToAlarm") || number("evaluationPeriods");
+    const hours = (period * periods) / hourOfSeconds;
+    const limit = silent ? latest.silence : latest.trouble;
+    return hours > limit
+        ? `it waits for ${periods} ${periods === 1 ? "period" : "periods"} of ${period} seconds, longer than ${limit} hours`
         : undefined;
 }

@@ -1,15 +1,16 @@
 import { watchedByEvent } from "../../facts/alarm-events";
-import { advisedByMetric, watchedByMetric, type WatchedType } from "../../facts/alarm-metrics";
+import { advisedByMetric, watchedByFeed, watchedByMetric, type WatchedType } from "../../facts/alarm-metrics";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
 import { textOf } from "../model/values";
 import { containing, oneOf, present } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
 import type { Check, Rule, StackRule } from "../rule";
-import { AlarmCoverage } from "./alarm-coverage";
+import { AlarmCoverage, type Watcher } from "./alarm-coverage";
 import { equal, not } from "./conditions";
 import { securityHub, topics } from "./controls";
 import { EventCoverage } from "./event-coverage";
+import { isFromKafka, isFromStream, isInvokedAsynchronously, mappingsOf } from "./invocations";
 import { admitsService, keysNamedBy, policyOfKey } from "./key-access";
 import { types } from "./types";
 
@@ -93,17 +94,38 @@ function metricChecks(stack: Stack, table: Readonly<Record<string, WatchedType>>
         stack
             .ofType(type)
             .flatMap((resource) =>
-                requiredOf(resource, watched).map((metrics) =>
+                requiredOf(stack, resource, watched).map((metrics) =>
                     metricCheck(coverage, resource, watched, metrics),
                 ),
             ),
     );
 }
 
-function requiredOf(resource: PolicyResource, { required, lacking }: WatchedType): WatchedType["required"] {
+function requiredOf(
+    stack: Stack,
+    resource: PolicyResource,
+    { required, lacking }: WatchedType,
+): WatchedType["required"] {
+    if (resource.type === types.function[0]) {
+        return [...required, ...requiredByFeed(stack, resource)];
+    }
     return lacking && textOf(resource.asked(lacking.property))?.startsWith(lacking.prefix)
         ? required.filter((metrics) => !metrics.every((metric) => lacking.metrics.includes(metric)))
         : required;
+}
+
+function requiredByFeed(stack: Stack, resource: PolicyResource): WatchedType["required"] {
+    const mappings = mappingsOf(stack, resource).filter(({ inputs }) => isFromStream(inputs));
+    const fromKafka = mappings.filter(({ inputs }) => isFromKafka(inputs) === true);
+    const destination = "destinationConfig.onFailure.destinationArn";
+    return [
+        ...(fromKafka.length < mappings.length ? watchedByFeed.stream : []),
+        ...(fromKafka.length > 0 ? watchedByFeed.kafka : []),
+        ...(mappings.some((mapping) => mapping.asked(destination).state !== "absent")
+            ? watchedByFeed.failureDestination
+            : []),
+        ...(isInvokedAsynchronously(stack, resource) ? watchedByFeed.asynchronous : []),
+    ];
 }
 
 function metricCheck(
@@ -118,10 +140,12 @@ function metricCheck(
     const named = metrics.map((metric) => `\`${metric}\``).join(" or ");
     const property = "dimensions";
     const able = watchers.filter(({ flaw }) => flaw === undefined);
-    if (able.some(({ certainty, told }) => certainty === "yes" && told === "yes")) {
+    const working = able.filter(({ certainty, told }) => certainty === "yes" && told === "yes");
+    const unwatched = unwatchedPart(resource, watched, metrics, working);
+    if (working.length > 0 && unwatched === undefined) {
         return { resource, outcome: "passed", property };
     }
-    const possible = able.find(({ told }) => told !== "no");
+    const possible = able.find((watcher) => watcher.told !== "no" && !working.includes(watcher));
     if (possible) {
         return {
             resource,
@@ -130,7 +154,7 @@ function metricCheck(
             problem: `whether alarm \`${possible.alarm.name}\` watches its ${named} isn't known: the alarm's \`dimensions\` aren't`,
         };
     }
-    const silent = able.find(({ certainty }) => certainty === "yes")?.alarm;
+    const silent = able.find(({ certainty, told }) => certainty === "yes" && told === "no")?.alarm;
     if (silent) {
         return {
             resource,
@@ -150,16 +174,36 @@ function metricCheck(
             fix: `Correct \`${flawed.alarm.name}\`, so that it fires when the resource is in trouble`,
         };
     }
-    const { dimension, value, namespace } = watched;
+    const { dimension, value, namespace, parts } = watched;
     return {
         resource,
         outcome: "violated",
         property,
-        problem: `no alarm watches its ${named}`,
+        problem:
+            unwatched === undefined || working.length === 0
+                ? `no alarm watches its ${named}`
+                : `no alarm watches its ${named} of \`${parts?.dimension}\` ${unwatched}`,
         fix:
             `Create an \`aws.cloudwatch.MetricAlarm\` with \`namespace: "${namespace}"\`, \`metricName: "${metrics[0]}"\`, ` +
             `\`dimensions: { ${JSON.stringify(dimension)}: <its ${value}> }\` and \`alarmActions\` with the ARN of an SNS topic`,
     };
+}
+
+/** The first part of a resource whose metric no alarm looks at, if each part has its own. */
+function unwatchedPart(
+    resource: PolicyResource,
+    { parts }: WatchedType,
+    metrics: readonly string[],
+    watchers: readonly Watcher[],
+): number | undefined {
+    if (parts === undefined || !metrics.every((metric) => parts.metrics.includes(metric))) {
+        return undefined;
+    }
+    const count = Number(textOf(resource.asked(parts.count)) ?? 1);
+    const numbers = Array.from({ length: count }, (_, index) => index + 1);
+    return numbers.find(
+        (number) => !watchers.some(({ part }) => part === undefined || part === String(number)),
+    );
 }
 
 const eventAlarms: StackRule = {

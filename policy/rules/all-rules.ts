@@ -8,6 +8,7 @@ import { encryptionInTransit } from "./encryption-in-transit";
 import { eventDelivery } from "./event-delivery";
 import { identity } from "./identity";
 import { importJobs } from "./import-jobs";
+import { instances } from "./instances";
 import { keys } from "./keys";
 import { logging } from "./logging";
 import { messagingTls } from "./messaging-tls";
@@ -34,4 +35,5 @@ export const allRules: readonly Rule[] = [
     ...brokerDurability,
     ...queryResults,
     ...importJobs,
+    ...instances,
 ];

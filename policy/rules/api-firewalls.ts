@@ -1,8 +1,8 @@
-import { mustBeIfSet, oneOf, present } from "../requirements";
+import { mustBeIfSet, oneOf, present, satisfying } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
-import { textOf } from "../model/values";
+import { textOf, type Wire } from "../model/values";
 import type { Rule } from "../rule";
 import { companionRule } from "./companions";
 import { fsbp, securityHub, topics } from "./controls";
@@ -28,7 +28,7 @@ const firewall = companionRule(
         severity: "medium",
         enforcement: "mandatory",
         why: "an API that the internet reaches is scanned and flooded from its first hour",
-        controls: [...fsbp("APIGateway.4"), ...topics.network],
+        controls: [...fsbp("APIGateway.4"), ...topics.firewall],
         remediation: {
             steps: ["Create an `aws.wafv2.WebAclAssociation` with the stage's ARN."],
             example: `new aws.wafv2.WebAclAssociation("webhook", { resourceArn: stage.arn, webAclArn: firewall.arn });`,
@@ -48,12 +48,12 @@ const firewall = companionRule(
 
 const firewallRules = resourceRule({
     id: "firewall-rules",
-    title: "Web application firewalls have rules.",
+    title: "Web application firewalls have rules, and some that block.",
     concern: "private-access",
     severity: "medium",
     enforcement: "mandatory",
     why: "a firewall without rules lets everything through, and looks like protection",
-    controls: [...fsbp("WAF.10"), ...topics.network],
+    controls: [...fsbp("WAF.10"), ...topics.firewall],
     remediation: {
         steps: ["Add managed rule groups and a rate limit to `rules`."],
         example: `rules: [{
@@ -74,10 +74,32 @@ const firewallRules = resourceRule({
             },
             { when: (properties) => !properties.has("ruleJson") },
         ),
+        row(
+            331,
+            firewallType,
+            "rules",
+            satisfying(
+                "have a rule that does more than count",
+                (value) => [value].flat().some(blocks),
+                "met",
+            ),
+            {
+                fix: "Give a rule `action: { block: {} }`, or a managed group `overrideAction: { none: {} }`",
+                when: (properties) => !properties.has("ruleJson"),
+            },
+        ),
         row(312, firewallType, "visibilityConfig.cloudwatchMetricsEnabled", mustBeIfSet(true)),
         row(312, firewallType, "rules[].visibilityConfig.cloudwatchMetricsEnabled", mustBeIfSet(true)),
     ],
 });
+
+/** Whether a rule may stop a request: by its own action, or by those of the group that it stands for. */
+function blocks(rule: Wire): boolean {
+    const { action, overrideAction } = (rule ?? {}) as Record<string, Record<string, Wire> | undefined>;
+    const stops = (given: Record<string, Wire> | undefined, ...names: string[]) =>
+        names.some((name) => given?.[name] !== undefined && given[name] !== null);
+    return stops(action, "block", "captcha", "challenge") || stops(overrideAction, "none");
+}
 
 const firewallLogs = companionRule(
     {

@@ -1,4 +1,13 @@
-import { containing, customerKey, mustBe, noneOf, oneOf, present, satisfying } from "../requirements";
+import {
+    containing,
+    customerKey,
+    mustBe,
+    noneOf,
+    oneOf,
+    present,
+    satisfying,
+    type Requirement,
+} from "../requirements";
 import { resourceRule, row } from "../resource-rule";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
@@ -8,7 +17,8 @@ import { companionRule } from "./companions";
 import { given } from "./conditions";
 import { fsbp, securityHub, topics } from "./controls";
 import { everyStatement, someStatement } from "./json-requirements";
-import { deniesWithoutTls, isForEverybody } from "./statement-tests";
+import type { Statement } from "./policy-statements";
+import { deniesWithoutTls, isAbout, isForEverybody } from "./statement-tests";
 import { types } from "./types";
 
 const sseType = types.bucketEncryption[0];
@@ -253,7 +263,7 @@ const publicAccessFlags = resourceRule({
     severity: "high",
     enforcement: "mandatory",
     why: "each of the four closes another way to make data public, and what isn't set is off",
-    controls: [...fsbp("S3.1", "S3.8", "S3.19"), ...topics.publicBucket],
+    controls: [...fsbp("S3.1", "S3.8", "S3.19"), ...topics.publicAccessBlock],
     remediation: { steps: ["Set all four flags to true."], example: blockExample },
     rows: [
         ...flags.map((flag, index) => row([6 + index], blockType, flag, mustBe(true))),
@@ -282,7 +292,7 @@ const publicAccess = companionRule(
         severity: "high",
         enforcement: "mandatory",
         why: "without one a single policy or ACL can publish the data",
-        controls: [...fsbp("S3.8"), ...topics.publicBucket],
+        controls: [...fsbp("S3.8"), ...topics.publicAccessBlock],
         remediation: {
             steps: ["Create an `aws.s3.BucketPublicAccessBlock` with all four flags."],
             example: blockExample,
@@ -309,7 +319,7 @@ const acls = resourceRule({
     severity: "critical",
     enforcement: "mandatory",
     why: "the whole internet, or everybody with an AWS account, could read it",
-    controls: [...fsbp("S3.2", "S3.3", "S3.12"), ...topics.publicBucket],
+    controls: [...fsbp("S3.2", "S3.3", "S3.12"), ...topics.publicAccess],
     remediation: {
         steps: ["Remove the ACL, and let `BucketOwnerEnforced` ownership turn ACLs off."],
         example: `new aws.s3.BucketOwnershipControls("raw", {
@@ -346,7 +356,7 @@ const ownership = resourceRule({
     severity: "medium",
     enforcement: "mandatory",
     why: "an ACL opens single objects where no policy shows it",
-    controls: [...fsbp("S3.12"), ...topics.publicBucket],
+    controls: [...fsbp("S3.12"), ...topics.publicAccess],
     remediation: {
         steps: ['Set `rule.objectOwnership: "BucketOwnerEnforced"`.'],
         example: `rule: { objectOwnership: "BucketOwnerEnforced" },`,
@@ -376,7 +386,7 @@ const websites = resourceRule({
     severity: "medium",
     enforcement: "advisory",
     why: "website endpoints speak HTTP and serve everybody",
-    controls: topics.publicBucket,
+    controls: topics.publicAccess,
     remediation: {
         steps: ["Serve websites from another bucket, through CloudFront."],
         example: `// Remove the aws.s3.BucketWebsiteConfiguration.`,
@@ -396,13 +406,31 @@ const tlsExample = `policy: JSON.stringify({
     }],
 }),`;
 
-const tlsOnly = someStatement(
-    "deny `s3:*` on the bucket and its objects to everybody without `aws:SecureTransport`",
-    (statement) =>
-        deniesWithoutTls(statement, "s3") &&
-        statement.resources.some((arn) => arn.endsWith("/*") || arn === "*") &&
-        statement.resources.some((arn) => !arn.endsWith("/*")),
-);
+const partitions = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"];
+
+/** Denies clear text on the bucket and its objects, by their own ARNs where the bucket's name is known. */
+function tlsOnly(bucket: PolicyResource): Requirement {
+    const name = bucket.identity("bucket");
+    return someStatement(
+        `deny \`s3:*\` on the bucket${name === undefined ? "" : ` \`${name}\``} and its objects to everybody without \`aws:SecureTransport\``,
+        (statement) =>
+            deniesWithoutTls(statement, "s3") &&
+            (name === undefined ? isAboutSomeBucket(statement) : isAboutBucket(statement, name)),
+    );
+}
+
+function isAboutBucket(statement: Statement, name: string): boolean {
+    return partitions.some((partition) =>
+        isAbout(statement, `arn:${partition}:s3:::${name}`, `arn:${partition}:s3:::${name}/any`),
+    );
+}
+
+function isAboutSomeBucket({ resources }: Statement): boolean {
+    return (
+        resources.some((arn) => arn.endsWith("/*") || arn === "*") &&
+        resources.some((arn) => !arn.endsWith("/*"))
+    );
+}
 
 const policyOfBucket = {
     of: types.bucket,
@@ -421,7 +449,7 @@ const tls = companionRule(
         severity: "high",
         enforcement: "mandatory",
         why: "S3 answers over plain HTTP as well",
-        controls: [...fsbp("S3.5"), ...topics.bucketInTransit],
+        controls: [...fsbp("S3.5"), ...topics.bucketPolicyInTransit],
         remediation: {
             steps: ["Deny `s3:*` when `aws:SecureTransport` is false, on the bucket and its objects."],
             example: tlsExample,
@@ -446,7 +474,7 @@ const tlsVersion = companionRule(
         severity: "low",
         enforcement: "advisory",
         why: "older clients fall back to TLS that has been broken",
-        controls: topics.bucketInTransit,
+        controls: topics.inTransit,
         remediation: {
             steps: ["Deny `s3:*` with `NumericLessThan` `s3:TlsVersion` 1.2."],
             example: `Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },`,
@@ -537,10 +565,15 @@ const networkOnly = companionRule(
         demands: [
             {
                 path: "policy",
-                requirement: someStatement("test `aws:SourceVpce` or `aws:SourceVpc`", ({ conditions }) =>
-                    Object.values(conditions).some(
-                        (tests) => "aws:sourcevpce" in tests || "aws:sourcevpc" in tests,
-                    ),
+                requirement: someStatement(
+                    "deny what comes from another `aws:SourceVpce` or `aws:SourceVpc`",
+                    ({ effect, conditions }) =>
+                        effect === "Deny" &&
+                        Object.entries(conditions).some(
+                            ([operator, tests]) =>
+                                operator.includes("not") &&
+                                ("aws:sourcevpce" in tests || "aws:sourcevpc" in tests),
+                        ),
                 ),
             },
         ],
@@ -613,7 +646,7 @@ const mfaDelete = resourceRule({
     severity: "low",
     enforcement: "advisory",
     why: "stolen credentials could erase every version",
-    controls: [...securityHub("S3.20"), ...topics.versions],
+    controls: [...securityHub("S3.20"), ...topics.mfaDelete],
     remediation: {
         steps: [
             'Set `versioningConfiguration.mfaDelete: "Enabled"` as the root user, or leave the rule off.',
@@ -673,7 +706,7 @@ const lifecycle = companionRule(
         severity: "low",
         enforcement: "mandatory",
         why: "what nobody deletes is kept, paid and answered for without end",
-        controls: [...fsbp("S3.13"), ...topics.retention],
+        controls: [...fsbp("S3.13"), ...topics.disposal],
         remediation: {
             steps: ["Create an `aws.s3.BucketLifecycleConfiguration` with at least one enabled rule."],
             example: `rules: [{ id: "expire", status: "Enabled", expiration: { days: 90 }, filter: {} }],`,
@@ -714,7 +747,7 @@ const incompleteUploads = resourceRule({
     severity: "low",
     enforcement: "advisory",
     why: "parts of uploads that broke off are invisible, and paid for",
-    controls: topics.retention,
+    controls: topics.disposal,
     remediation: {
         steps: ["Give one rule `abortIncompleteMultipartUpload.daysAfterInitiation`."],
         example: `rules: [{ id: "abort", status: "Enabled", filter: {}, abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } }],`,
@@ -746,7 +779,7 @@ const objectLock = resourceRule({
     severity: "low",
     enforcement: "advisory",
     why: "a lock that each writer must ask for is forgotten by some",
-    controls: [...securityHub("S3.15"), ...topics.versions],
+    controls: [...securityHub("S3.15"), ...topics.locks],
     remediation: {
         steps: [
             'Set `rule.defaultRetention.mode` to `"COMPLIANCE"` or `"GOVERNANCE"`.',

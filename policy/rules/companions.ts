@@ -14,6 +14,12 @@ export interface Companions {
 
 type StackRuleText = Omit<StackRule, "kind" | "types" | "claims" | "check" | "inPreview">;
 
+/** What must hold of a property; for some, that depends on the resource that the companion belongs to. */
+interface PropertyDemand {
+    readonly path: string;
+    readonly requirement: Requirement | ((resource: PolicyResource) => Requirement);
+}
+
 /** What a rule demands of the companion of a resource. */
 export interface CompanionDemand {
     /** Types of the resources that need a companion. */
@@ -25,9 +31,9 @@ export interface CompanionDemand {
     /** What the companion is called in messages, such as "`aws.s3.BucketVersioning`". */
     readonly called: string;
     /** What must hold of it; that it exists, unless given. */
-    readonly demands?: readonly { readonly path: string; readonly requirement: Requirement }[];
+    readonly demands?: readonly PropertyDemand[];
     /** A property of the resource itself that serves instead, with what must hold of it. */
-    readonly inline?: { readonly path: string; readonly requirement: Requirement };
+    readonly inline?: PropertyDemand;
     /** Resources that need no companion. */
     readonly exempt?: (resource: PolicyResource, stack: Stack) => boolean;
     readonly fix: string;
@@ -63,13 +69,16 @@ function companionCheck(
     const property = through[0];
     const inlineVerdict =
         inline && resource.asked(inline.path).state !== "absent"
-            ? verdictOf(resource, inline, context)
+            ? verdictOf(resource, inline.path, requirementOf(inline, resource), context)
             : undefined;
     if (inline && inlineVerdict === "met") {
         return { resource, outcome: "passed", property: inline.path };
     }
     const { certain, possible } = stack.referrers(resource, by, ...through);
-    const judged = certain.map((companion) => ({ companion, ...judge(companion, demand, context) }));
+    const judged = certain.map((companion) => ({
+        companion,
+        ...judge(companion, resource, demand, context),
+    }));
     if (judged.some(({ verdict }) => verdict === "met")) {
         return { resource, outcome: "passed", property };
     }
@@ -104,20 +113,31 @@ function companionCheck(
     return { resource, outcome: "violated", property, problem: `it has no ${called}`, fix };
 }
 
-function judge(companion: PolicyResource, { demands = [] }: CompanionDemand, context: RuleContext) {
+function judge(
+    companion: PolicyResource,
+    resource: PolicyResource,
+    { demands = [] }: CompanionDemand,
+    context: RuleContext,
+) {
     let worst = { verdict: "met" as Verdict, path: "", demand: "" };
     for (const each of demands) {
-        const verdict = verdictOf(companion, each, context);
+        const requirement = requirementOf(each, resource);
+        const verdict = verdictOf(companion, each.path, requirement, context);
         if (verdict !== "met" && worst.verdict !== "unmet") {
-            worst = { verdict, path: each.path, demand: each.requirement.demand(context) };
+            worst = { verdict, path: each.path, demand: requirement.demand(context) };
         }
     }
     return worst;
 }
 
+function requirementOf({ requirement }: PropertyDemand, resource: PolicyResource): Requirement {
+    return typeof requirement === "function" ? requirement(resource) : requirement;
+}
+
 function verdictOf(
     resource: PolicyResource,
-    { path, requirement }: { readonly path: string; readonly requirement: Requirement },
+    path: string,
+    requirement: Requirement,
     context: RuleContext,
 ): Verdict {
     const verdicts = resource.askedAll(path).map(({ value }) => requirement.test(value, context));

@@ -10,6 +10,7 @@ import {
     type Requirement,
 } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
+import { Properties, textOf } from "../model/values";
 import type { Rule } from "../rule";
 import { equal, given, holds, not } from "./conditions";
 import { fsbp, topics } from "./controls";
@@ -398,8 +399,8 @@ const spark = resourceRule({
     id: "emr-serverless-in-transit",
     title: "Spark on EMR Serverless authenticates and encrypts between workers.",
     concern: "encryption-in-transit",
-    severity: "low",
-    enforcement: "advisory",
+    severity: "medium",
+    enforcement: "mandatory",
     why: "shuffles carry whole tables between workers; the disks of workers have no key property, so this is what can be asked for",
     controls: topics.inTransit,
     remediation: {
@@ -411,15 +412,15 @@ const spark = resourceRule({
     properties: { "spark.authenticate": "true", "spark.network.crypto.enabled": "true" },
 }],`,
     },
-    rows: [
+    rows: ["spark.authenticate", "spark.network.crypto.enabled"].map((property) =>
         row(
             188,
             "aws:emrserverless/application:Application",
-            'runtimeConfigurations[].properties."spark.authenticate"',
-            mustBe("true"),
+            "runtimeConfigurations",
+            sparkDefault(property),
             { when: equal("type", "spark", "Spark", "SPARK") },
         ),
-    ],
+    ),
 });
 
 const vpcEncryption = resourceRule({
@@ -446,6 +447,29 @@ const vpcEncryption = resourceRule({
         ),
     ],
 });
+
+/** A property that is `"true"` for every Spark job, whatever else is set beside it. */
+function sparkDefault(property: string): Requirement {
+    return {
+        decides: "value",
+        demand: () => `set \`${property}\` to \`"true"\` under \`spark-defaults\``,
+        test(value) {
+            if (value.state !== "known") {
+                return value.state === "absent" ? "unmet" : "unknown";
+            }
+            const given = new Properties({ list: value.value });
+            const settings = given
+                .find("list[].classification")
+                .filter((each) => textOf(each.value) === "spark-defaults")
+                .map(({ path }) => given.get(path.replace(/classification$/, `properties."${property}"`)));
+            return settings.some((setting) => textOf(setting) === "true")
+                ? "met"
+                : settings.some(({ state }) => state === "unknown")
+                  ? "unknown"
+                  : "unmet";
+        },
+    };
+}
 
 function https() {
     return matching(/^https:\/\//, "start with `https://`");

@@ -74,7 +74,7 @@ const credentials = resourceRule({
     severity: "high",
     enforcement: "mandatory",
     why: "whoever may read the stack's state has the credential",
-    controls: topics.credentials,
+    controls: topics.plaintext,
     remediation: {
         steps: ["Read the value with `config.requireSecret`, or wrap it in `pulumi.secret`."],
         example: `authParameters: { apiKey: { key: "x-api-key", value: config.requireSecret("apiKey") } },`,

@@ -10,14 +10,13 @@ import {
     type Requirement,
 } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
-import type { Properties, Wire } from "../model/values";
-import { revealed, textOf, unknownString } from "../model/values";
+import { textOf, type Properties } from "../model/values";
 import type { Check, Rule, StackRule } from "../rule";
 import { and, equal, given, not, or } from "./conditions";
 import { fsbp, topics } from "./controls";
 import { everyStatement, jsonWhere } from "./json-requirements";
 import type { Statement } from "./policy-statements";
-import { markedSecret } from "./secret-values";
+import { markedSecret, noCredentials } from "./secret-values";
 import { covers, isForEverybody, letsAnybodyIn } from "./statement-tests";
 import { types } from "./types";
 
@@ -242,37 +241,46 @@ const permissions = resourceRule({
     ],
 });
 
-/** Actions on data: what a role may do with them must be bounded to resources. */
+/** Actions on data, or on what guards it: what a role may do with them must be bounded to resources. */
 const dataActions = [
-    "s3:GetObject",
-    "s3:PutObject",
-    "s3:DeleteObject",
-    "kinesis:GetRecords",
-    "kinesis:PutRecord",
-    "kinesis:PutRecords",
-    "firehose:PutRecord",
-    "firehose:PutRecordBatch",
-    "dynamodb:GetItem",
-    "dynamodb:PutItem",
-    "dynamodb:Query",
-    "dynamodb:Scan",
-    "dynamodb:UpdateItem",
-    "dynamodb:DeleteItem",
-    "sqs:SendMessage",
-    "sqs:ReceiveMessage",
-    "sns:Publish",
-    "secretsmanager:GetSecretValue",
-    "ssm:GetParameter",
-    "kms:Decrypt",
-    "kms:ReEncryptFrom",
-    "kms:CreateGrant",
-    "kafka-cluster:ReadData",
-    "kafka-cluster:WriteData",
-    "lambda:InvokeFunction",
-    "states:StartExecution",
-    "sts:AssumeRole",
-    "iam:PassRole",
+    ...of("s3", "GetObject PutObject PutObjectAcl DeleteObject ListBucket PutBucketPolicy DeleteBucket"),
+    ...of("kinesis", "GetRecords SubscribeToShard PutRecord PutRecords DeleteStream"),
+    ...of("firehose", "PutRecord PutRecordBatch DeleteDeliveryStream"),
+    ...of(
+        "dynamodb",
+        "GetItem BatchGetItem Query Scan PartiQLSelect PutItem UpdateItem DeleteItem BatchWriteItem",
+    ),
+    ...of("dynamodb", "PartiQLInsert PartiQLUpdate PartiQLDelete DeleteTable"),
+    ...of("sqs", "SendMessage ReceiveMessage DeleteMessage PurgeQueue SetQueueAttributes DeleteQueue"),
+    ...of("sns", "Publish Subscribe SetTopicAttributes DeleteTopic"),
+    ...of("events", "PutEvents PutRule PutTargets InvokeApiDestination"),
+    ...of("secretsmanager", "GetSecretValue PutSecretValue DeleteSecret"),
+    ...of("ssm", "GetParameter GetParameters GetParametersByPath PutParameter"),
+    ...of(
+        "kms",
+        "Decrypt Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo CreateGrant PutKeyPolicy ScheduleKeyDeletion",
+    ),
+    ...of("kafka-cluster", "Connect ReadData WriteData AlterGroup AlterTopic DeleteTopic"),
+    ...of("glue", "CreateTable UpdateTable DeleteTable CreatePartition UpdatePartition DeletePartition"),
+    ...of(
+        "glue",
+        "BatchCreatePartition BatchUpdatePartition BatchDeletePartition StartJobRun CreateJob UpdateJob",
+    ),
+    ...of("athena", "StartQueryExecution GetQueryResults"),
+    ...of("emr-serverless", "StartJobRun CancelJobRun"),
+    ...of("states", "StartExecution StopExecution UpdateStateMachine"),
+    ...of("lambda", "InvokeFunction UpdateFunctionCode UpdateFunctionConfiguration AddPermission"),
+    ...of("logs", "GetLogEvents FilterLogEvents DeleteLogGroup PutRetentionPolicy"),
+    ...of(
+        "iam",
+        "PassRole CreateAccessKey AttachRolePolicy PutRolePolicy UpdateAssumeRolePolicy CreatePolicyVersion",
+    ),
+    ...of("sts", "AssumeRole"),
 ];
+
+function of(service: string, actions: string): string[] {
+    return actions.split(" ").map((action) => `${service}:${action}`);
+}
 
 const bounding =
     /^(aws:resourcetag\/|aws:resourceaccount$|aws:resourceorgid$|kms:resourcealiases|kms:viaservice$|kms:encryptioncontext|secretsmanager:resourcetag|iam:passedtoservice$|s3:dataaccesspoint)/;
@@ -291,13 +299,13 @@ function isUnbounded({ resources, notResources }: Statement): boolean {
 }
 
 const boundedPermissions = everyStatement(
-    "name actions, and the resources of actions on data",
+    "name actions, not all of a service's, and the resources of actions on data",
     (statement) => {
         if (statement.effect !== "Allow") {
             return true;
         }
         if (
-            statement.actions.some((action) => /^(\*+|\*+:\*+)$/.test(action)) ||
+            statement.actions.some((action) => /^(\*+|[a-z0-9-]*\*?:\*+)$/i.test(action)) ||
             statement.notActions.length > 0
         ) {
             return false;
@@ -324,7 +332,7 @@ const permissionsOfRoles = resourceRule({
     why: "whoever takes over one handler could otherwise read everything that the account keeps",
     controls: [...fsbp("IAM.1", "IAM.21", "KMS.1", "KMS.2"), ...topics.administrators],
     remediation: {
-        steps: ["Name actions, and ARNs under `Resource` for actions on data."],
+        steps: ["Name actions instead of `*` or `s3:*`, and ARNs under `Resource` for actions on data."],
         example: `{ Effect: "Allow", Action: ["s3:PutObject"], Resource: \`\${raw.arn}/clickstream/*\` }`,
     },
     rows: [
@@ -413,12 +421,12 @@ const confusedDeputies = resourceRule({
 
 const attachments = resourceRule({
     id: "iam-no-administrator",
-    title: "No role is an administrator.",
+    title: "No role is an administrator, of the account or of a service.",
     concern: "identity",
     severity: "critical",
     enforcement: "mandatory",
     why: "one handler taken over would be the whole account taken over",
-    controls: [...fsbp("IAM.1"), ...topics.administrators],
+    controls: topics.administrators,
     remediation: {
         steps: ["Attach a policy that names what the role needs."],
         example: `new aws.iam.RolePolicy("write", { role: role.name, policy });`,
@@ -441,10 +449,12 @@ const attachments = resourceRule({
 
 function notAdministrator(): Requirement {
     return {
-        demand: () => "not be a policy of an administrator",
+        demand: () => "not be a policy of an administrator, or of full access to a service",
         // A policy that isn't known yet is one of the stack's own, not one that AWS manages.
         test: (value) =>
-            /:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/.test(textOf(value) ?? "")
+            /:aws:policy\/(.+\/)?(AdministratorAccess|PowerUserAccess|\w+FullAccess)$/.test(
+                textOf(value) ?? "",
+            )
                 ? "unmet"
                 : "met",
     };
@@ -495,7 +505,7 @@ const accessKeys = resourceRule({
     severity: "high",
     enforcement: "mandatory",
     why: "a key never expires, and stands in the stack's state",
-    controls: topics.credentials,
+    controls: topics.longLivedKeys,
     remediation: {
         steps: ["Use a role: its credentials last an hour."],
         example: `new aws.iam.Role("producer", { assumeRolePolicy });`,
@@ -570,33 +580,6 @@ const msk = resourceRule({
     ],
 });
 
-const awsKey = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
-const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-const credentialName = /(PASSWORD|PASSWD|SECRET_ACCESS_KEY|PRIVATE_KEY|API_KEY|AUTH_TOKEN|WEBHOOK_SECRET)$/i;
-
-/** Variables without credentials; one that isn't known yet comes from another resource, and so is none. */
-const noCredentials: Requirement = {
-    demand: () => "hold no credentials",
-    test: (value) => (value.state === "known" && holdsCredentials(revealed(value.value)) ? "unmet" : "met"),
-};
-
-function holdsCredentials(variables: Wire): boolean {
-    return (
-        typeof variables === "object" &&
-        variables !== null &&
-        Object.entries(variables).some(
-            ([name, value]) =>
-                typeof value === "string" &&
-                (awsKey.test(value) ||
-                    privateKey.test(value) ||
-                    (credentialName.test(name) &&
-                        value !== "" &&
-                        value !== unknownString &&
-                        !value.startsWith("arn:"))),
-        )
-    );
-}
-
 const plaintextSecrets = resourceRule({
     id: "no-plaintext-secrets",
     title: "No password or key stands in clear text where it can be read.",
@@ -604,7 +587,7 @@ const plaintextSecrets = resourceRule({
     severity: "critical",
     enforcement: "mandatory",
     why: "whoever may describe the resource, or read the stack's state, has the secret",
-    controls: topics.credentials,
+    controls: topics.plaintext,
     remediation: {
         steps: [
             "Keep it in Secrets Manager, and give the code the secret's ARN; or mark it a Pulumi secret where AWS takes nothing else.",
@@ -614,9 +597,19 @@ const plaintextSecrets = resourceRule({
     rows: [
         row(87, "aws:datasync/locationObjectStorage:LocationObjectStorage", "secretKey", markedSecret()),
         row(108, "aws:transfer/server:Server", "hostKey", markedSecret()),
-        row(121, types.function[0], "environment.variables", noCredentials, {
-            fix: "Move the value to Secrets Manager, and pass the secret's ARN",
-        }),
+        ...(
+            [
+                [121, types.function[0], "environment.variables"],
+                [326, "aws:glue/job:Job", "defaultArguments"],
+                [326, "aws:glue/job:Job", "nonOverridableArguments"],
+                [327, "aws:mskconnect/connector:Connector", "connectorConfiguration"],
+                [328, "aws:apigateway/stage:Stage", "variables"],
+            ] as const
+        ).map(([number, type, path]) =>
+            row(number, type, path, noCredentials, {
+                fix: "Move the value to Secrets Manager, and pass the secret's ARN",
+            }),
+        ),
         row(154, "aws:glue/connection:Connection", "connectionProperties.PASSWORD", empty(), {
             fix: "Use `SECRET_ID` in `connectionProperties` instead of `PASSWORD`",
         }),
@@ -723,7 +716,7 @@ const emrIdentity = resourceRule({
     severity: "high",
     enforcement: "mandatory",
     why: "version 1 of the metadata service hands the role's credentials to any request that reaches it",
-    controls: topics.credentials,
+    controls: topics.instanceMetadata,
     remediation: {
         steps: ["In the security configuration, set `MinimumInstanceMetadataServiceVersion: 2`."],
         example: `InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: 2, HttpPutResponseHopLimit: 1 },`,

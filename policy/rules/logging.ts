@@ -278,7 +278,7 @@ const retention = resourceRule({
     severity: "low",
     enforcement: "mandatory",
     why: "an intrusion is found after months, and what never expires is paid for ever",
-    controls: [...securityHub("CloudWatch.16"), ...topics.retention],
+    controls: [...securityHub("CloudWatch.16"), ...topics.logRetention],
     remediation: {
         steps: ["Set `retentionInDays` to the allowed minimum at least; 0 and unset mean without end."],
         example: `new aws.cloudwatch.LogGroup("normalizer", { retentionInDays: 365, kmsKeyId: key.arn });`,

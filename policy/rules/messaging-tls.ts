@@ -1,18 +1,36 @@
+import type { PolicyResource } from "../model/resource";
+import type { Requirement } from "../requirements";
 import type { Rule } from "../rule";
 import { companionRule } from "./companions";
 import { topics } from "./controls";
 import { someStatement } from "./json-requirements";
-import { deniesWithoutTls } from "./statement-tests";
+import type { Statement } from "./policy-statements";
+import { covers, deniesWithoutTls, isAbout } from "./statement-tests";
 import { types } from "./types";
 
-const topicTlsOnly = someStatement(
-    "deny `sns:Publish` to everybody without `aws:SecureTransport`",
-    (statement) => deniesWithoutTls(statement, "sns", /^sns:publish$/i),
-);
+function topicTlsOnly(topic: PolicyResource): Requirement {
+    return someStatement(
+        "deny `sns:Publish` on the topic to everybody without `aws:SecureTransport`",
+        (statement) => deniesWithoutTls(statement, "sns", /^sns:publish$/i) && isAboutIt(statement, topic),
+    );
+}
 
-const queueTlsOnly = someStatement("deny `sqs:*` to everybody without `aws:SecureTransport`", (statement) =>
-    deniesWithoutTls(statement, "sqs", /^sqs:sendmessage$/i),
-);
+function queueTlsOnly(queue: PolicyResource): Requirement {
+    return someStatement(
+        "deny `sqs:*` on the queue to everybody without `aws:SecureTransport`",
+        (statement) =>
+            deniesWithoutTls(statement, "sqs", /^sqs:sendmessage$/i) && isAboutIt(statement, queue),
+    );
+}
+
+/** Whether a statement names the resource, by its ARN or, where that isn't known yet, by its name. */
+function isAboutIt(statement: Statement, resource: PolicyResource): boolean {
+    const arn = resource.identity("arn");
+    const name = resource.identity("name");
+    return arn !== undefined
+        ? isAbout(statement, arn)
+        : name === undefined || statement.resources.some((each) => covers([each.split(":").at(-1)!], name));
+}
 
 const inPreview =
     "Without a policy it is violated; a policy that isn't known yet, because it names the ARN, is deferred.";

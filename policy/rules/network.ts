@@ -59,7 +59,7 @@ const agents = resourceRule({
     severity: "high",
     enforcement: "mandatory",
     why: "without one the data of the legacy systems leaves over the internet",
-    controls: topics.network,
+    controls: topics.outbound,
     remediation: {
         steps: ["Set `vpcEndpointId`, `subnetArns` and `securityGroupArns`."],
         example: `new aws.datasync.Agent("legacy", {
@@ -112,7 +112,7 @@ const transferEgress = resourceRule({
     severity: "low",
     enforcement: "advisory",
     why: "by default a connector leaves from AWS's own addresses over the internet, which some partners require",
-    controls: topics.network,
+    controls: topics.outbound,
     remediation: {
         steps: ["Set `egressConfig.vpcLattice.resourceConfigurationArn`."],
         example: `egressConfig: { vpcLattice: { resourceConfigurationArn: partner.arn } },`,
@@ -174,7 +174,7 @@ const glue = resourceRule({
     severity: "high",
     enforcement: "mandatory",
     why: "without a connection a job reads and writes from outside the VPC",
-    controls: topics.network,
+    controls: topics.outbound,
     remediation: {
         steps: [
             "Create an `aws.glue.Connection` of type `NETWORK` with a subnet and a security group.",
@@ -236,7 +236,7 @@ const endpoints = resourceRule({
     severity: "medium",
     enforcement: "mandatory",
     why: "without private DNS the SDKs never find the endpoint",
-    controls: topics.network,
+    controls: topics.outbound,
     remediation: {
         steps: [
             "Set `privateDnsEnabled: true`, at least two `subnetIds` and `securityGroupIds` of interface endpoints.",
@@ -319,7 +319,7 @@ const vpcDns: StackRule = {
     severity: "medium",
     enforcement: "mandatory",
     why: "private DNS of endpoints needs both settings, and without it calls leave the VPC or hang",
-    controls: topics.network,
+    controls: topics.outbound,
     remediation: {
         steps: ["Set `enableDnsHostnames: true`, and leave `enableDnsSupport` on."],
         example: `new aws.ec2.Vpc("network", { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true });`,
@@ -477,7 +477,7 @@ const ingress = resourceRule({
     severity: "critical",
     enforcement: "mandatory",
     why: "whatever listens behind it is one request away from everybody",
-    controls: [...fsbp("EC2.18", "EC2.19"), ...topics.securityGroup],
+    controls: [...fsbp("EC2.18", "EC2.19"), ...topics.ingress],
     remediation: {
         steps: ["Name the addresses, or the security groups, that may connect."],
         example: `new aws.vpc.SecurityGroupIngressRule("https", {
@@ -501,7 +501,7 @@ const egress = resourceRule({
     severity: "low",
     enforcement: "advisory",
     why: "in a network with a way out it lets data leave to anybody",
-    controls: topics.securityGroup,
+    controls: topics.outbound,
     remediation: {
         steps: [
             "Name protocols and destinations: the VPC's addresses, prefix lists of gateway endpoints, other groups.",
@@ -691,7 +691,7 @@ const backends = resourceRule({
     severity: "low",
     enforcement: "advisory",
     why: "a backend that the API reaches over the internet is reached by everybody",
-    controls: topics.network,
+    controls: topics.outbound,
     remediation: {
         steps: ['Set `connectionType: "VPC_LINK"` and `connectionId`.'],
         example: `connectionType: "VPC_LINK", connectionId: link.id,`,

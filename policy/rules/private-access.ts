@@ -30,7 +30,7 @@ const privateEndpoints: StackRule = {
     severity: "high",
     enforcement: "mandatory",
     why: "without one the call leaves over the internet, or in a network with no way out it hangs until it times out",
-    controls: topics.network,
+    controls: topics.outbound,
     remediation: {
         steps: [
             "Create an `aws.ec2.VpcEndpoint` of the service in the VPC: type `Gateway` for S3 and DynamoDB, else `Interface`.",
@@ -100,7 +100,7 @@ const gatewayRoutes: StackRule = {
     severity: "high",
     enforcement: "mandatory",
     why: "a gateway endpoint serves only the subnets whose route table it is on",
-    controls: topics.network,
+    controls: topics.outbound,
     remediation: {
         steps: [
             "Add the subnets' route tables to the endpoint's `routeTableIds`, or associate them with it.",

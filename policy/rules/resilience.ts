@@ -2,10 +2,11 @@ import { atLeast, atMost, mustBe, mustBeIfSet, oneOf, present, satisfying } from
 import { resourceRule, row } from "../resource-rule";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
-import { textOf, type Properties } from "../model/values";
+import { textOf } from "../model/values";
 import type { Check, Rule, StackRule } from "../rule";
-import { equal, given, not, or } from "./conditions";
+import { equal, given, not } from "./conditions";
 import { fsbp, topics } from "./controls";
+import { isFromKafka, isFromStream, isInvokedAsynchronously } from "./invocations";
 import { jsonWhere } from "./json-requirements";
 import { types } from "./types";
 
@@ -52,17 +53,6 @@ const consumers = resourceRule({
 });
 
 const mappingType = types.eventSourceMapping[0];
-const fromStream = (properties: Properties) =>
-    // Only streams have a starting position.
-    properties.has("startingPosition") ||
-    /:(kinesis|dynamodb):/.test(textOf(properties.get("eventSourceArn")) ?? "");
-
-const isKafka = or(
-    given("amazonManagedKafkaEventSourceConfig"),
-    given("selfManagedEventSource"),
-    given("topics"),
-);
-
 const streamFailures = resourceRule({
     id: "stream-failures-kept",
     title: "Records of streams that a function can't process are kept, and don't hold up the others.",
@@ -86,10 +76,12 @@ const streamFailures = resourceRule({
 });`,
     },
     rows: [
-        row(137, mappingType, "destinationConfig.onFailure.destinationArn", present(), { when: fromStream }),
+        row(137, mappingType, "destinationConfig.onFailure.destinationArn", present(), {
+            when: isFromStream,
+        }),
         row(139, mappingType, "bisectBatchOnFunctionError", mustBe(true), {
             // MSK and self-managed Kafka have no bisection.
-            when: (properties) => fromStream(properties) && !isKafka(properties),
+            when: (properties) => isFromStream(properties) && !isFromKafka(properties),
         }),
         row(
             322,
@@ -98,8 +90,8 @@ const streamFailures = resourceRule({
             satisfying("be set, and not be -1", (value) => Number(value) >= 0),
             {
                 when: (properties) =>
-                    fromStream(properties) &&
-                    !isKafka(properties) &&
+                    isFromStream(properties) &&
+                    !isFromKafka(properties) &&
                     !(Number(textOf(properties.get("maximumRecordAgeInSeconds"))) > 0),
                 fix: "Set `maximumRetryAttempts`, or `maximumRecordAgeInSeconds`: unset means until the record expires",
             },
@@ -143,15 +135,6 @@ const asyncFailures: StackRule = {
             .filter((resource) => isInvokedAsynchronously(stack, resource))
             .map((resource) => asyncCheck(stack, resource)),
 };
-
-/** Services that invoke functions asynchronously. */
-const asynchronous =
-    /^(events|s3|sns|scheduler|ses|logs|config|cloudformation|codecommit|iot)\.amazonaws\.com/;
-
-function isInvokedAsynchronously(stack: Stack, resource: PolicyResource): boolean {
-    const { certain } = stack.referrers(resource, ["aws:lambda/permission:Permission"], "function");
-    return certain.some((permission) => asynchronous.test(textOf(permission.asked("principal")) ?? ""));
-}
 
 function asyncCheck(stack: Stack, resource: PolicyResource): Check {
     const property = "deadLetterConfig.targetArn";
@@ -206,7 +189,7 @@ const runtimes = resourceRule({
     severity: "medium",
     enforcement: "mandatory",
     why: "a deprecated runtime gets no security updates, and one day no updates of the code either",
-    controls: [...fsbp("Lambda.2"), ...topics.backup],
+    controls: [...fsbp("Lambda.2"), ...topics.patches],
     remediation: {
         steps: ["Set `runtime` to a supported one."],
         example: `new aws.lambda.Function("normalizer", { ...rest, runtime: "nodejs24.x" });`,
@@ -269,7 +252,7 @@ const glueVersions = resourceRule({
     severity: "medium",
     enforcement: "mandatory",
     why: "versions that have ended get no security updates",
-    controls: [...fsbp("Glue.4"), ...topics.backup],
+    controls: [...fsbp("Glue.4"), ...topics.patches],
     remediation: {
         steps: ["Set `glueVersion`."],
         example: `new aws.glue.Job("sessions", { ...rest, glueVersion: "5.0" });`,
@@ -379,17 +362,22 @@ const timeouts = resourceRule({
 
 const subscriptions = resourceRule({
     id: "sns-redrive",
-    title: "What a topic can't deliver is kept.",
+    title: "What a topic can't deliver to code is kept.",
     concern: "resilience",
-    severity: "low",
-    enforcement: "advisory",
+    severity: "medium",
+    enforcement: "mandatory",
     why: "SNS drops a message after its retries",
     controls: topics.backup,
     remediation: {
         steps: ["Set `redrivePolicy` with a `deadLetterTargetArn`."],
         example: `redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: undelivered.arn }),`,
     },
-    rows: [row(204, "aws:sns/topicSubscription:TopicSubscription", "redrivePolicy", present())],
+    rows: [
+        row(204, "aws:sns/topicSubscription:TopicSubscription", "redrivePolicy", present(), {
+            // Whoever reads mail or text messages can't be sent them again.
+            when: not(equal("protocol", "email", "email-json", "sms")),
+        }),
+    ],
 });
 
 const queueRetention = resourceRule({
@@ -540,7 +528,7 @@ const tables = resourceRule({
     severity: "medium",
     enforcement: "mandatory",
     why: "a wrong write is otherwise final",
-    controls: [...fsbp("DynamoDB.2"), ...topics.backup],
+    controls: [...fsbp("DynamoDB.2"), ...topics.recovery],
     remediation: {
         steps: ["Set `pointInTimeRecovery.enabled: true`."],
         example: `new aws.dynamodb.Table("seen", { ...rest, pointInTimeRecovery: { enabled: true } });`,
@@ -592,14 +580,45 @@ const tableCapacity = resourceRule({
     ],
 });
 
+const secretRecovery = resourceRule({
+    id: "secret-recovery",
+    title: "A deleted secret can be got back for a week at least.",
+    concern: "resilience",
+    severity: "medium",
+    enforcement: "mandatory",
+    why: "a partner's credential that is deleted at once can't be got back, and nobody else has it",
+    controls: topics.backup,
+    remediation: {
+        steps: ["Leave `recoveryWindowInDays` unset (30 days), or set it to 7 at least; 0 deletes at once."],
+        example: `new aws.secretsmanager.Secret("signing", { kmsKeyId: key.arn, recoveryWindowInDays: 30 });`,
+    },
+    options: {
+        minimumDays: {
+            type: "integer",
+            default: 7,
+            minimum: 7,
+            maximum: 30,
+            description: "Shortest window, in days.",
+        },
+    },
+    rows: [
+        row(
+            329,
+            "aws:secretsmanager/secret:Secret",
+            "recoveryWindowInDays",
+            atLeast("minimumDays", "days", "met"),
+        ),
+    ],
+});
+
 const deletionWindow = resourceRule({
     id: "kms-deletion-window",
     title: "A key's deletion can be called off for long enough.",
     concern: "resilience",
     severity: "low",
-    enforcement: "advisory",
+    enforcement: "mandatory",
     why: "what is encrypted with a deleted key is lost for good",
-    controls: [...fsbp("KMS.3"), ...topics.keyManagement],
+    controls: [...fsbp("KMS.3"), ...topics.keyDeletion],
     remediation: {
         steps: ["Leave `deletionWindowInDays` unset (30 days), or set it to the allowed minimum at least."],
         example: `new aws.kms.Key("orders", { description: "Orders", enableKeyRotation: true, deletionWindowInDays: 30 });`,
@@ -623,7 +642,7 @@ const rotation = resourceRule({
     severity: "medium",
     enforcement: "mandatory",
     why: "a leaked password works until it is changed",
-    controls: [...fsbp("SecretsManager.1", "SecretsManager.4"), ...topics.credentials],
+    controls: [...fsbp("SecretsManager.1", "SecretsManager.4"), ...topics.secretRotation],
     remediation: {
         steps: [
             "Set `rotationRules.automaticallyAfterDays` to the allowed maximum at most, or a `scheduleExpression`.",
@@ -652,6 +671,47 @@ const rotation = resourceRule({
     ],
 });
 
+const stackProtection: StackRule = {
+    kind: "stack",
+    id: "stack-deletion-protection",
+    title: "Where one table or log group of a stack is protected from deletion, all of its tables are.",
+    concern: "resilience",
+    severity: "medium",
+    enforcement: "mandatory",
+    why: "a stack that is made to stay loses with one table what was processed already",
+    controls: [...fsbp("DynamoDB.6"), ...topics.backup],
+    remediation: {
+        steps: ["Set `deletionProtectionEnabled: true` on every table, or on nothing of the stack."],
+        example: `new aws.dynamodb.Table("seen", { ...rest, deletionProtectionEnabled: true });`,
+    },
+    types: [tableType],
+    claims: [{ row: 330, type: tableType, path: "deletionProtectionEnabled" }],
+    inPreview: "Decided from the inputs.",
+    check(stack) {
+        const property = "deletionProtectionEnabled";
+        const isOn = (resource: PolicyResource) => textOf(resource.asked(property)) === "true";
+        const example = stack.ofType(tableType, ...types.logGroup).find(isOn);
+        return example === undefined
+            ? []
+            : stack.ofType(tableType).map((table): Check => {
+                  const value = table.asked(property);
+                  if (value.state === "unknown") {
+                      const problem = `\`${property}\` isn't known yet`;
+                      return { resource: table, outcome: "deferred", property, problem };
+                  }
+                  return isOn(table)
+                      ? { resource: table, outcome: "passed", property }
+                      : {
+                            resource: table,
+                            outcome: "violated",
+                            property,
+                            problem: `\`${property}\` is not true, though \`${example.name}\` is protected`,
+                            fix: `Set \`${property}: true\``,
+                        };
+              });
+    },
+};
+
 const logGroupProtection = resourceRule({
     id: "log-group-deletion-protection",
     title: "Log groups are protected from deletion where that is required.",
@@ -659,7 +719,7 @@ const logGroupProtection = resourceRule({
     severity: "low",
     enforcement: "advisory",
     why: "who covers up traces deletes the log first",
-    controls: topics.retention,
+    controls: topics.logProtection,
     remediation: {
         steps: ["Set `deletionProtectionEnabled: true`, if `required`."],
         example: `new aws.cloudwatch.LogGroup("normalizer", { ...rest, deletionProtectionEnabled: true });`,
@@ -725,6 +785,8 @@ export const resilience: readonly Rule[] = [
     eventTargets,
     tableCapacity,
     deletionWindow,
+    secretRecovery,
+    stackProtection,
     logGroupProtection,
     apiLimits,
 ];

@@ -93,6 +93,9 @@ function glueJobUse(stack: Stack, resource: PolicyResource): ServiceUse[] {
         "s3",
         ...permittedServices(stack, resource, "roleArn", new Set()),
         ...reportingServices(resource),
+        // Jobs in a VPC encrypt by themselves what the configuration says, and so call KMS from there:
+        // https://docs.aws.amazon.com/glue/latest/dg/encryption-security-configuration.html#encryption-kms-vpc-endpoint
+        ...(resource.asked("securityConfiguration").state === "absent" ? [] : ["kms" as const]),
     ]);
     for (const used of usedIn(stack, resource, "defaultArguments{}")) {
         services.add(serviceOfType[used.type]);

@@ -61,17 +61,25 @@ function bounds(operator: string): boolean {
 
 /** Whether one of the patterns, with `*` and `?`, covers the action. */
 export function covers(patterns: readonly string[], action: string): boolean {
-    return patterns.some((pattern) => {
+    return patterns.some((pattern) => globOf(pattern).test(action));
+}
+
+/** Whether a statement is about all of these ARNs, each covered by one of its resources. */
+export function isAbout({ resources }: Statement, ...arns: readonly string[]): boolean {
+    return arns.every((arn) => covers(resources, arn));
+}
+
+const globs = new Map<string, RegExp>();
+
+function globOf(pattern: string): RegExp {
+    let glob = globs.get(pattern);
+    if (!glob) {
         const expression = pattern
-            .toLowerCase()
-            .split("")
-            .map((character) =>
-                character === "*"
-                    ? ".*"
-                    : character === "?"
-                      ? "."
-                      : character.replace(/[.+^${}()|[\]\\]/, "\\$&"),
-            );
-        return new RegExp(`^${expression.join("")}$`).test(action.toLowerCase());
-    });
+            .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+            .replaceAll("*", ".*")
+            .replaceAll("?", ".");
+        glob = new RegExp(`^${expression}$`, "i");
+        globs.set(pattern, glob);
+    }
+    return glob;
 }

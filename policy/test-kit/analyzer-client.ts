@@ -78,6 +78,15 @@ export class AnalyzerClient {
         await answer((done) => this.client.configure(request, done));
     }
 
+    /** Begins an operation on a stack with this configuration, `namespace:name` to text. */
+    async startStack(configuration: Record<string, string> = {}): Promise<void> {
+        const request = new proto.AnalyzerStackConfigureRequest().setStack("test").setProject("kit");
+        for (const [key, value] of Object.entries(configuration)) {
+            request.getConfigMap().set(key, value);
+        }
+        await answer((done) => this.client.configureStack(request, done));
+    }
+
     /** Has one resource judged before it is created. */
     async analyze(resource: TestResource): Promise<Diagnostic[]> {
         const request = requestFor(resource);

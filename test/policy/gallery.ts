@@ -171,6 +171,7 @@ function alarm(
         metricName,
         dimensions: { [dimension]: resource.get(output) },
         ...firing(namespace, metricName),
+        period: 60,
         evaluationPeriods: 1,
         alarmActions: [topic.arn],
     });
@@ -308,6 +309,7 @@ function privateNetwork(stack: TestStack) {
         "secretsmanager",
         "monitoring",
         "logs",
+        "kms",
     ]) {
         stack.add("aws:ec2/vpcEndpoint:VpcEndpoint", `${service}-endpoint`, {
             vpcId: vpc.id,
@@ -567,7 +569,9 @@ function tables({ stack, key, topic }: World): Handle {
         pointInTimeRecovery: { enabled: true },
         deletionProtectionEnabled: true,
     });
-    alarm({ stack, topic }, table, "AWS/DynamoDB", "TableName", "name", "SystemErrors");
+    for (const metric of ["ReadThrottleEvents", "WriteThrottleEvents"]) {
+        alarm({ stack, topic }, table, "AWS/DynamoDB", "TableName", "name", metric);
+    }
     stack.add("aws:dynamodb/tableReplica:TableReplica", "seen-replica", {
         globalTableArn: table.arn,
         kmsKeyArn: key.arn,
@@ -601,7 +605,7 @@ function functions(world: World, table: Handle): void {
         environment: { variables: { BUCKET: raw.get("bucket"), TABLE: table.get("name") } },
         vpcConfig: { subnetIds: subnets.map(({ id }) => id), securityGroupIds: [group.id] },
     });
-    for (const metric of ["Errors", "Throttles"]) {
+    for (const metric of ["Errors", "Throttles", "IteratorAge", "OffsetLag", "DestinationDeliveryFailures"]) {
         alarm({ stack, topic }, handler, "AWS/Lambda", "FunctionName", "name", metric);
     }
     stack.add("aws:lambda/eventSourceMapping:EventSourceMapping", "clicks-mapping", {
@@ -647,6 +651,7 @@ function kafka(world: World): void {
     const cluster = stack.add("aws:msk/cluster:Cluster", "bus", {
         clusterName: "bus-1a2b3c4",
         enhancedMonitoring: "PER_TOPIC_PER_BROKER",
+        numberOfBrokerNodes: 2,
         configurationInfo: { arn: configuration.arn, revision: 1 },
         encryptionInfo: {
             encryptionAtRestKmsKeyArn: key.arn,
@@ -663,20 +668,27 @@ function kafka(world: World): void {
         clientAuthentication: { unauthenticated: false, sasl: { iam: true } },
         loggingInfo: { brokerLogs: { cloudwatchLogs: { enabled: true, logGroup: logs.get("name") } } },
     });
-    for (const metric of [
-        "OfflinePartitionsCount",
-        "ActiveControllerCount",
-        "UnderReplicatedPartitions",
-        "KafkaDataLogsDiskUsed",
-    ]) {
-        stack.add("aws:cloudwatch/metricAlarm:MetricAlarm", `bus-${metric}`, {
-            namespace: "AWS/Kafka",
-            metricName: metric,
-            dimensions: { "Cluster Name": "bus-1a2b3c4" },
-            ...firing("AWS/Kafka", metric),
-            evaluationPeriods: 1,
-            alarmActions: [topic.arn],
-        });
+    for (const [metric, broker] of [
+        ["OfflinePartitionsCount"],
+        ["ActiveControllerCount"],
+        ...["1", "2"].flatMap((each) => [
+            ["UnderReplicatedPartitions", each],
+            ["KafkaDataLogsDiskUsed", each],
+        ]),
+    ] as [string, string?][]) {
+        const part: Record<string, string> = broker === undefined ? {} : { "Broker ID": broker };
+        stack.add(
+            "aws:cloudwatch/metricAlarm:MetricAlarm",
+            ["bus", metric, broker].filter(Boolean).join("-"),
+            {
+                namespace: "AWS/Kafka",
+                metricName: metric,
+                dimensions: { "Cluster Name": "bus-1a2b3c4", ...part },
+                ...firing("AWS/Kafka", metric),
+                evaluationPeriods: 1,
+                alarmActions: [topic.arn],
+            },
+        );
     }
     stack.add("aws:lambda/eventSourceMapping:EventSourceMapping", "bus-mapping", {
         eventSourceArn: cluster.arn,
@@ -934,7 +946,10 @@ function emr(world: World): void {
             managedPersistenceMonitoringConfiguration: { enabled: true, encryptionKeyArn: key.arn },
         },
         runtimeConfigurations: [
-            { classification: "spark-defaults", properties: { "spark.authenticate": "true" } },
+            {
+                classification: "spark-defaults",
+                properties: { "spark.authenticate": "true", "spark.network.crypto.enabled": "true" },
+            },
         ],
     });
     alarm({ stack, topic }, application, "AWS/EMRServerless", "ApplicationId", "id", "FailedJobs");
@@ -1098,6 +1113,7 @@ function publicApi({ stack, topic, logs }: World): void {
             {
                 name: "rate",
                 priority: 0,
+                action: { block: {} },
                 statement: { rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP" } },
                 visibilityConfig: { cloudwatchMetricsEnabled: true },
             },
@@ -1161,9 +1177,23 @@ function odds({ stack, key, topic, role }: World): void {
         secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x",
         policy: document(allow({ AWS: account }, "secretsmanager:GetSecretValue", "*")),
     });
-    const secret = stack.add("aws:secretsmanager/secret:Secret", "webhook-secret", { kmsKeyId: key.arn });
+    const secret = stack.add("aws:secretsmanager/secret:Secret", "webhook-secret", {
+        kmsKeyId: key.arn,
+        recoveryWindowInDays: 30,
+    });
     stack.add("aws:secretsmanager/secretRotation:SecretRotation", "webhook-rotation", {
         secretId: secret.id,
         rotationRules: { automaticallyAfterDays: 30 },
     });
+    stack.add("aws:ec2/instance:Instance", "agent-host", {
+        metadataOptions: { httpTokens: "required" },
+        rootBlockDevice: { encrypted: true },
+        ebsBlockDevices: [{ deviceName: "/dev/sdb", encrypted: true }],
+    });
+    stack.add("aws:ec2/launchTemplate:LaunchTemplate", "agents", {
+        metadataOptions: { httpTokens: "required" },
+        networkInterfaces: [{ associatePublicIpAddress: "false" }],
+        blockDeviceMappings: [{ deviceName: "/dev/sdb", ebs: { encrypted: "true" } }],
+    });
+    stack.add("aws:ebs/volume:Volume", "buffer", { availabilityZone: "us-east-1a", encrypted: true });
 }

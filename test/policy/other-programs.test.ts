@@ -148,6 +148,8 @@ describe("programs of other shapes", () => {
         stack.add("aws:ec2/instance:Instance", "server", {
             instanceType: "t3.micro",
             vpcSecurityGroupIds: [group.id],
+            metadataOptions: { httpTokens: "required" },
+            rootBlockDevice: { encrypted: true },
         });
         stack.add("aws:rds/instance:Instance", "db", { storageEncrypted: true });
         stack.add("pulumi:providers:aws", "provider", { region: unknown });

@@ -110,6 +110,88 @@ describe("the built pack over the engine's protocol", function () {
         expect(found[0].message).to.not.contain("hunter2");
     });
 
+    const known = { kmsKeyId: "key", retentionPeriod: 24 };
+    const undecided = stream({ ...known, encryptionType: unknown });
+    const levelsOf = (diagnostics: readonly Diagnostic[], policy: string) =>
+        diagnostics.filter((each) => each.policy === policy).map(({ level }) => level);
+    const settings = (properties: SentConfiguration["properties"]) =>
+        untouched({ "pack-settings": { enforcementLevel: "advisory", properties } });
+
+    describe("with `strict`", () => {
+        it("counts what it can't know yet as violated, at the rule's own level", async () => {
+            await analyzer.configure(settings({ strict: true }));
+            const [found] = await analyzer.analyze(undecided);
+            expect([found.policy, found.level]).to.deep.equal(["kinesis-encryption", "mandatory"]);
+            expect(found.message).to.contain(
+                "`pack-settings.strict` takes what can't be decided as violated",
+            );
+            await analyzer.configure({
+                ...settings({ strict: true }),
+                "kinesis-encryption": { enforcementLevel: "advisory" },
+            });
+            expect((await analyzer.analyze(undecided)).map(({ level }) => level)).to.deep.equal(["advisory"]);
+        });
+
+        it("counts it for the stack as a whole, too", async () => {
+            const inPreview = gallery().resources("preview");
+            const stack = { rule: "sns-tls", level: "mandatory" } as const;
+            expect(levelsOf(await analyzer.run(inPreview), stack.rule)).to.deep.equal(["advisory"]);
+            await analyzer.configure(settings({ strict: true }));
+            expect(levelsOf(await analyzer.run(inPreview), stack.rule)).to.deep.equal([stack.level]);
+        });
+
+        it("lets a waiver through", async () => {
+            const waiver = { rule: "kinesis-encryption", urn: "*::orders", reason: "key comes later" };
+            await analyzer.configure(
+                settings({ strict: true, waivers: [{ ...waiver, expires: "2999-01-01" }] }),
+            );
+            const [found] = await analyzer.analyze(undecided);
+            expect(found.level).to.equal("advisory");
+            expect(found.message).to.match(/^Waived until 2999-01-01 \("key comes later"\)/);
+        });
+    });
+
+    it("takes the levels of rules on the stack from the engine", async () => {
+        const stack = gallery();
+        stack.remove("raw-block");
+        const resources = stack.resources("up");
+        for (const level of ["mandatory", "advisory"] as const) {
+            await analyzer.configure(untouched({ "bucket-public-access": { enforcementLevel: level } }));
+            expect(levelsOf(await analyzer.run(resources), "bucket-public-access")).to.deep.equal([level]);
+        }
+        await analyzer.configure(untouched({ "bucket-public-access": { enforcementLevel: "disabled" } }));
+        expect(levelsOf(await analyzer.run(resources), "bucket-public-access")).to.deep.equal([]);
+    });
+
+    describe("waivers of a stack's own configuration", () => {
+        const weak = stream({ ...known, encryptionType: "NONE" });
+        const waivers = JSON.stringify([
+            { rule: "kinesis-encryption", urn: "*::orders", reason: "moves in May", expires: "2999-01-01" },
+        ]);
+        afterEach(() => analyzer.startStack());
+
+        it("count for that stack, and for no other", async () => {
+            await analyzer.startStack({ "policy:waivers": waivers });
+            expect((await analyzer.analyze(weak)).map(({ level }) => level)).to.deep.equal(["advisory"]);
+            await analyzer.startStack({ "aws:region": "us-east-1" });
+            expect((await analyzer.analyze(weak)).map(({ level }) => level)).to.deep.equal(["mandatory"]);
+        });
+
+        it("don't count where the settings refuse them", async () => {
+            await analyzer.configure(settings({ stackWaivers: false }));
+            await analyzer.startStack({ "policy:waivers": waivers });
+            expect((await analyzer.analyze(weak)).map(({ level }) => level)).to.deep.equal(["mandatory"]);
+        });
+
+        it("are an error that names the field where they are wrong", async () => {
+            const error = await analyzer
+                .startStack({ "policy:waivers": '[{ "rule": "kinesis-encryption" }]' })
+                .then(() => undefined)
+                .catch((caught: Error) => caught);
+            expect(error?.message).to.contain("policy:waivers[0].urn: must be a text that isn't empty");
+        });
+    });
+
     it("takes its configuration from the engine", async () => {
         const weak = stream({ encryptionType: "NONE", kmsKeyId: "key", retentionPeriod: 24 });
         await analyzer.configure(untouched({ "kinesis-encryption": { enforcementLevel: "advisory" } }));

@@ -557,7 +557,20 @@ export const weakenings: readonly Weakening[] = [
     ),
     remove(259, "ingestion-alarms", "delivery", "delivery-freshness"),
     remove(258, "ingestion-alarms", "normalizer", "normalizer-Errors"),
+    ...["normalizer-IteratorAge", "normalizer-OffsetLag", "normalizer-DestinationDeliveryFailures"].map(
+        (each) => remove(258, "ingestion-alarms", "normalizer", each),
+    ),
     remove(258, "ingestion-alarms", "bus", "bus-OfflinePartitionsCount"),
+    remove(258, "ingestion-alarms", "bus", "bus-UnderReplicatedPartitions-2"),
+    set(
+        258,
+        "ingestion-alarms",
+        "bus",
+        "dimensions",
+        { "Cluster Name": "bus-1a2b3c4" },
+        { change: "bus-KafkaDataLogsDiskUsed-1" },
+    ),
+    remove(258, "supporting-alarms", "seen", "seen-WriteThrottleEvents"),
     remove(258, "ingestion-alarms", "warehouse", "warehouse-FilesIn"),
     remove(258, "ingestion-alarms", "trends", "trends-AppsFailed"),
     remove(258, "ingestion-alarms", "spark", "spark-FailedJobs"),
@@ -704,6 +717,22 @@ export const weakenings: readonly Weakening[] = [
         PARTNER_API_KEY: "0123456789abcdef",
     }),
     set(121, "no-plaintext-secrets", "normalizer", "environment.variables", { ID: `AKIA${"A".repeat(16)}` }),
+    ...(
+        [
+            { DB_PASS_PHRASE: "x", dbPassword: "hunter2" },
+            { API_KEY: "0123456789abcdef" },
+            { SIGNING_SECRET: "s3cr3t" },
+            { accessToken: "eyJhbGciOiJIUzI1NiJ9.e30.x" },
+            { STRIPE: `sk_live_${"a1".repeat(12)}` },
+            { DATABASE_URL: "postgres://shop:hunter2@db.example.com/shop" },
+        ] as Record<string, string>[]
+    ).map((variables) => set(121, "no-plaintext-secrets", "normalizer", "environment.variables", variables)),
+    set(326, "no-plaintext-secrets", "sessions", "defaultArguments", { "--db_password": "hunter2" }),
+    set(326, "no-plaintext-secrets", "sessions", "nonOverridableArguments", { "--API_KEY": "0123456789" }),
+    set(327, "no-plaintext-secrets", "connector", "connectorConfiguration", {
+        "database.password": "hunter2",
+    }),
+    set(328, "no-plaintext-secrets", "v1", "variables", { partnerToken: "0123456789abcdef" }),
     set(154, "no-plaintext-secrets", "glue-database", "connectionProperties.PASSWORD", "hunter2"),
     set(89, "datasync-authentication", "efs", "fileSystemAccessRoleArn", clear),
     set(92, "datasync-authentication", "hdfs", "authenticationType", "SIMPLE"),
@@ -844,10 +873,12 @@ export const weakenings: readonly Weakening[] = [
             ["bus", "bus-ActiveControllerCount", "threshold", 0],
             ["bus", "bus-ActiveControllerCount", "treatMissingData", "notBreaching"],
             ["bus", "bus-ActiveControllerCount", "treatMissingData", clear],
-            ["bus", "bus-KafkaDataLogsDiskUsed", "threshold", 100],
+            ["bus", "bus-KafkaDataLogsDiskUsed-2", "threshold", 100],
             ["warehouse", "warehouse-FilesIn", "threshold", -1],
             ["warehouse", "warehouse-FilesIn", "treatMissingData", "ignore"],
             ["nightly-run", "nightly-run-ExecutionsFailed", "statistic", "SampleCount"],
+            ["clicks", alarm, "period", 86_400],
+            ["normalizer", "normalizer-Throttles", "evaluationPeriods", 1440],
         ] as [string, string, string, Given | undefined][]
     ).map(([on, changed, path, to]) => set(321, "ingestion-alarms", on, path, to, { change: changed })),
     set(321, "supporting-alarms", "work", "threshold", 5_000_000, {
@@ -924,6 +955,102 @@ export const weakenings: readonly Weakening[] = [
     ),
     remove(271, "gateway-endpoint-routes", "normalizer", "association-a"),
 
+    // Statements and rules that are there, and protect something else
+    ...[
+        ["arn:aws:s3:::another", "arn:aws:s3:::another/*"],
+        ["arn:aws:s3:::raw-1a2b3c4/*"],
+        ["arn:aws:s3:::raw-1a2b3c4"],
+        ["arn:aws:s3:::raw-1a2b3c4", "arn:aws:s3:::raw-1a2b3c4/landing/*"],
+    ].map((resources) =>
+        set(
+            11,
+            "bucket-tls",
+            "raw",
+            "policy",
+            statement({
+                Effect: "Deny",
+                Principal: "*",
+                Action: "s3:*",
+                Resource: resources,
+                Condition: { Bool: { "aws:SecureTransport": "false" } },
+            }),
+            { change: "raw-policy" },
+        ),
+    ),
+    set(
+        208,
+        "sqs-tls",
+        "work",
+        "policy",
+        statement({
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sqs:*",
+            Resource: "arn:aws:sqs:us-east-1:123456789012:another",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+        }),
+        { change: "work-policy" },
+    ),
+    set(
+        16,
+        "bucket-network",
+        "raw",
+        "policy",
+        statement({
+            Effect: "Allow",
+            Principal: { AWS: "arn:aws:iam::123456789012:root" },
+            Action: "s3:GetObject",
+            Resource: "*",
+            Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } },
+        }),
+        { change: "raw-policy" },
+    ),
+    set(331, "firewall-rules", "firewall", "rules.0.action", { count: {} }),
+    set(256, "alarm-actions", alarm, "alarmActions", ["on-call"]),
+    remove(266, "private-endpoints", "sessions", "kms-endpoint"),
+
+    // Permissions that are wider than they look
+    ...[
+        { Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:::raw/*" },
+        {
+            Effect: "Allow",
+            Action: ["kinesis:PutRecord", "kms:*"],
+            Resource: "arn:aws:kms:us-east-1:1:key/1",
+        },
+        { Effect: "Allow", Action: "kms:GenerateDataKey", Resource: "*" },
+        { Effect: "Allow", Action: "glue:Update*", Resource: "*" },
+        { Effect: "Allow", Action: "lambda:UpdateFunctionCode", Resource: "*" },
+        { Effect: "Allow", Action: "iam:AttachRolePolicy", Resource: "*" },
+    ].map((fields: Record<string, Given>) =>
+        set(292, "iam-least-privilege", "role-policy", "policy", statement(fields)),
+    ),
+    add(295, "iam-no-administrator", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+        role: "normalizer",
+        policyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+    }),
+
+    // Instances, and what is gone when it is deleted
+    set(332, "instance-metadata-v2", "agent-host", "metadataOptions.httpTokens", "optional"),
+    set(332, "instance-metadata-v2", "agents", "metadataOptions", clear),
+    set(333, "instance-private", "agent-host", "associatePublicIpAddress", true),
+    set(333, "instance-private", "agents", "networkInterfaces.0.associatePublicIpAddress", "true"),
+    set(334, "volume-encryption", "agent-host", "rootBlockDevice", clear),
+    set(334, "volume-encryption", "agent-host", "ebsBlockDevices.0.encrypted", false),
+    set(334, "volume-encryption", "agents", "blockDeviceMappings.0.ebs.encrypted", "false"),
+    set(334, "volume-encryption", "buffer", "encrypted", false),
+    set(329, "secret-recovery", "webhook-secret", "recoveryWindowInDays", 0),
+    {
+        row: 330,
+        rule: "stack-deletion-protection",
+        on: "seen",
+        what: "seen unprotected beside a protected log group",
+        inPreview: "violated",
+        apply: (stack) => {
+            stack.find("logs").inputs.deletionProtectionEnabled = true;
+            stack.find("seen").inputs.deletionProtectionEnabled = false;
+        },
+    },
+
     // What is only advised
     set(45, "kms-key-kind", "key", "customerMasterKeySpec", "RSA_2048"),
     set(46, "kms-key-kind", "key", "keyUsage", "SIGN_VERIFY"),
@@ -949,6 +1076,10 @@ export const weakenings: readonly Weakening[] = [
     set(95, "datasync-nfs-version", "nfs", "mountOptions.version", "NFS3"),
     set(202, "sns-signature-version", "alarms", "signatureVersion", clear),
     set(188, "emr-serverless-in-transit", "spark", "runtimeConfigurations", clear),
+    set(188, "emr-serverless-in-transit", "spark", "runtimeConfigurations.0.properties", {
+        "spark.authenticate": "true",
+        "spark.network.crypto.enabled": "false",
+    }),
     set(115, "transfer-connector-private", "partner", "egressConfig", clear),
     set(272, "endpoint-policy", "glue-endpoint", "policy", clear),
     set(272, "endpoint-policy", "glue-endpoint", "policy", letsAnybodyIn),

@@ -1,31 +1,68 @@
+/** `npm run test:mutants -- --stack S`: weakens each claimed property of a stack, one at a time, and says what no rule stops. */
+import { Command, InvalidArgumentError } from "commander";
+import type { Phase } from "../../../policy/test-kit";
 import { hunt } from "./hunt";
-import type { Mutant } from "./mutants";
+import { mutantsOf, type Mutant } from "./mutants";
 import { recordGraphs } from "./record-graphs";
 
-function listed(mutants: readonly Mutant[]): string {
-    return mutants.map(({ row, rule, on, what }) => `  ${rule} (${row}): ${on} ${what}\n`).join("");
+const FAILED = 1;
+const BAD_INPUT = 2;
+
+function listed(title: string, mutants: readonly Mutant[]): void {
+    if (mutants.length > 0) {
+        console.log(`  ${title}:`);
+        mutants.forEach(({ row, rule, on, what }) => console.log(`    ${rule} (${row}): ${on} ${what}`));
+    }
 }
 
-async function main(stack: string): Promise<void> {
+async function run({ stack, every }: { stack: string; every: number }): Promise<void> {
     console.log(`Recording stack ${stack} in preview and in up, offline ...`);
     const graphs = await recordGraphs(stack);
-    for (const phase of ["preview", "up"] as const) {
-        const { caught, deferred, survivors } = hunt(graphs[phase]);
-        const all = caught.length + deferred.length + survivors.length;
+    for (const phase of ["preview", "up"] as const satisfies readonly Phase[]) {
+        const all = mutantsOf(graphs[phase]);
+        const sample = all.filter((_, index) => index % every === 0);
+        const { caught, deferred, survivors } = hunt(graphs[phase], sample);
         const rules = new Set(caught.map(({ rule }) => rule)).size;
-        const share = ((100 * caught.length) / all).toFixed(1);
+        const share = ((100 * caught.length) / sample.length).toFixed(1);
         console.log(
-            `${phase}: ${all} mutants of ${graphs[phase].length} resources; ${caught.length} caught (${share} %) by ${rules} rules, ` +
-                `${deferred.length} put off until up, ${survivors.length} survived`,
+            `${phase}: ${sample.length} of ${all.length} mutants of ${graphs[phase].length} resources; ${caught.length} caught ` +
+                `(${share} %) by ${rules} rules, ${deferred.length} put off until up, ${survivors.length} survived`,
         );
-        process.stdout.write(listed(deferred) + listed(survivors));
+        listed("put off until up", deferred);
+        listed("survived", survivors);
         if (survivors.length > 0 || (phase === "up" && deferred.length > 0)) {
-            process.exitCode = 1;
+            process.exitCode = FAILED;
         }
     }
 }
 
-main(process.argv[2] ?? "dev").catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-});
+function wholeNumber(text: string): number {
+    if (!/^[1-9]\d*$/.test(text)) {
+        throw new InvalidArgumentError("It must be a whole number from 1.");
+    }
+    return Number(text);
+}
+
+async function main(): Promise<void> {
+    try {
+        await new Command("test:mutants")
+            .description(
+                "Weakens a stack in each property that a mandatory rule claims, and lists what gets by.",
+            )
+            .option("-s, --stack <name>", "the stack to weaken", "dev")
+            .option("--every <n>", "judge only every n-th mutant", wholeNumber, 1)
+            .exitOverride()
+            .action(run)
+            .parseAsync();
+    } catch (error) {
+        if (error instanceof Error && "exitCode" in error) {
+            // commander has printed what is wrong, or the help that was asked for.
+            process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+            return;
+        }
+        console.error((error as Error).message);
+        process.exitCode = FAILED;
+    }
+}
+
+void main();

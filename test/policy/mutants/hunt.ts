@@ -12,13 +12,13 @@ export interface Hunt {
     readonly survivors: readonly Mutant[];
 }
 
-/** Has every mutant of a stack judged. */
-export function hunt(stack: readonly TestResource[]): Hunt {
+/** Has mutants of a stack judged; all of them, unless given. */
+export function hunt(stack: readonly TestResource[], mutants: readonly Mutant[] = mutantsOf(stack)): Hunt {
     const before = new Set(judge(allRules, stack).filter(isStopping).map(wordsOf));
     const caught: Mutant[] = [];
     const deferred: Mutant[] = [];
     const survivors: Mutant[] = [];
-    for (const mutant of mutantsOf(stack)) {
+    for (const mutant of mutants) {
         const found = judge(allRules, mutant.resources);
         if (found.some((each) => isStopping(each) && !before.has(wordsOf(each)))) {
             caught.push(mutant);

@@ -1,4 +1,4 @@
-import { advisedByMetric, watchedByMetric } from "../../../facts/alarm-metrics";
+import { advisedByMetric, watchedByFeed, watchedByMetric } from "../../../facts/alarm-metrics";
 import { metricSense } from "../../../facts/alarm-sense";
 import { watchedByEvent } from "../../../facts/alarm-events";
 import type { TestResource, Wire } from "../../../policy/test-kit";
@@ -106,8 +106,13 @@ function hasTwin(alarm: TestResource, stack: readonly TestResource[]): boolean {
     }
     return Object.values({ ...watchedByMetric, ...advisedByMetric }).some((watched) => {
         const group = watched.required.find((metrics) => metrics.includes(text(metricName)));
-        const subject = (each: TestResource) =>
-            (each.inputs.dimensions as Record<string, Wire> | undefined)?.[watched.dimension];
+        const subject = ({ inputs }: TestResource) => {
+            const dimensions = (inputs.dimensions ?? {}) as Record<string, Wire>;
+            return JSON.stringify([
+                dimensions[watched.dimension],
+                dimensions[watched.parts?.dimension ?? ""],
+            ]);
+        };
         return (
             watched.namespace === namespace &&
             group !== undefined &&
@@ -139,15 +144,23 @@ function stillFires({ inputs }: TestResource, change: Change): boolean {
             return text(to as Wire).startsWith("Greater") === (sense.trouble === "above");
         case "treatMissingData":
             return sense.silent === undefined;
+        case "evaluationPeriods":
+            // Of all the periods, some that show trouble are enough.
+            return inputs.datapointsToAlarm !== undefined;
         default:
             return false;
     }
 }
 
 function isNotAskedFor({ inputs }: TestResource): boolean {
+    const { namespace, metricName } = inputs;
+    const ofFunctions = Object.values(watchedByFeed).flat(2) as string[];
     return !Object.values({ ...watchedByMetric, ...advisedByMetric }).some(
-        ({ namespace, required }) =>
-            inputs.namespace === namespace && required.flat().includes(inputs.metricName as string),
+        (watched) =>
+            namespace === watched.namespace &&
+            [...watched.required.flat(), ...(namespace === "AWS/Lambda" ? ofFunctions : [])].includes(
+                metricName as string,
+            ),
     );
 }
 
