@@ -1,0 +1,34 @@
+import type { Rule } from "../../rule";
+import { msk, dataSync, transferUsers, apiAuthorization, emrIdentity, kerberos } from "./authentication";
+import { permissions, codeSigning } from "./functions";
+import { keyAdministration, explicitKeyPolicy, grants } from "./key-policies";
+import { resourcePolicies, crossAccount, redrive } from "./resource-policies";
+import { permissionsOfRoles, attachments } from "./role-permissions";
+import { trust, confusedDeputies, sessions, accessKeys } from "./roles";
+import { plaintextSecrets, payloads } from "./secrets";
+
+/** Rules on who may do what. */
+export const identity: readonly Rule[] = [
+    resourcePolicies,
+    crossAccount,
+    keyAdministration,
+    explicitKeyPolicy,
+    grants,
+    permissions,
+    permissionsOfRoles,
+    trust,
+    confusedDeputies,
+    attachments,
+    sessions,
+    accessKeys,
+    msk,
+    plaintextSecrets,
+    dataSync,
+    transferUsers,
+    codeSigning,
+    apiAuthorization,
+    emrIdentity,
+    kerberos,
+    payloads,
+    redrive,
+];
