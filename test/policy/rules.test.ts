@@ -161,7 +161,7 @@ describe("a value that isn't known yet", () => {
                 expect(() => judge(stackRules, changed), `${resource.name}.${property}`).to.not.throw();
             }
         });
-    });
+    }).timeout(120_000);
 });
 
 describe("a secret value", () => {
