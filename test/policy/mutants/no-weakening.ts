@@ -50,8 +50,12 @@ export const noWeakening: Readonly<
     // All the alarms that it is made of tell somebody themselves.
     260: (composite, stack) =>
         stack
-            .filter(({ urn }) => composite.propertyDependencies.alarmRule?.includes(urn))
-            .every(({ inputs }) => list(inputs.alarmActions).length > 0),
+            .filter(
+                ({ urn, type }) =>
+                    type.includes("Alarm:") && composite.propertyDependencies.alarmRule?.includes(urn),
+            )
+            // What isn't known yet is given.
+            .every(({ inputs }) => [inputs.alarmActions ?? []].flat().length > 0),
     // Only rules on failures that no metric shows are asked for; one that an alarm watches needs no target.
     265: (resource, stack) =>
         !isOnFailures(resource, stack) || isWatchedTarget(resource, stack) || isOfSpark(resource, stack),
