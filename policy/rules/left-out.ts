@@ -71,6 +71,14 @@ export const leftOutLinks: readonly LeftOutLink[] = [
         reason: "They exist only with request metrics, which are billed per request: `bucket-request-metrics` asks for them if you say so.",
     },
     {
+        link: "A VPC has an endpoint of DataSync for the agents that are not of the stack.",
+        reason: "Where an agent runs, and what it was activated with, its ARN doesn't show. `datasync-agent-private` judges the agents that a stack declares.",
+    },
+    {
+        link: "A topic of alarms has subscribers.",
+        reason: "People subscribe by hand, and chats from another stack.",
+    },
+    {
         link: "Alarms on the disabling and deletion of keys.",
         reason: "Only CloudTrail tells of them, once per account and not per stack.",
     },
