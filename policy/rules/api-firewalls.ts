@@ -1,8 +1,8 @@
-import { mustBeIfSet, oneOf, present, satisfying } from "../requirements";
+import { mustBeIfSet, oneOf, present, type Requirement } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
-import { textOf, type Wire } from "../model/values";
+import { isPartlyUnknown, isSecret, textOf, type Wire } from "../model/values";
 import type { Rule } from "../rule";
 import { companionRule } from "./companions";
 import { fsbp, securityHub, topics } from "./controls";
@@ -46,6 +46,29 @@ const firewall = companionRule(
     },
 );
 
+/** Decided by the presence of actions, whatever else of the rules isn't known yet. */
+const someRuleBlocks: Requirement = {
+    decides: "presence",
+    demand: () => "have a rule that does more than count",
+    test(value) {
+        if (value.state !== "known") {
+            return value.state === "absent" ? "met" : "unknown";
+        }
+        return [value.value].flat().some(blocks) ? "met" : isPartlyUnknown(value) ? "unknown" : "unmet";
+    },
+};
+
+/** Whether a rule may stop a request: by its own action, or by those of the group that it stands for. */
+function blocks(rule: Wire): boolean {
+    const { action, overrideAction } = (isSecret(rule) ? rule.value : (rule ?? {})) as Record<
+        string,
+        Record<string, Wire> | undefined
+    >;
+    const stops = (given: Record<string, Wire> | undefined, ...names: string[]) =>
+        names.some((name) => given?.[name] !== undefined && given[name] !== null);
+    return stops(action, "block", "captcha", "challenge") || stops(overrideAction, "none");
+}
+
 const firewallRules = resourceRule({
     id: "firewall-rules",
     title: "Web application firewalls have rules, and some that block.",
@@ -74,32 +97,14 @@ const firewallRules = resourceRule({
             },
             { when: (properties) => !properties.has("ruleJson") },
         ),
-        row(
-            331,
-            firewallType,
-            "rules",
-            satisfying(
-                "have a rule that does more than count",
-                (value) => [value].flat().some(blocks),
-                "met",
-            ),
-            {
-                fix: "Give a rule `action: { block: {} }`, or a managed group `overrideAction: { none: {} }`",
-                when: (properties) => !properties.has("ruleJson"),
-            },
-        ),
+        row(331, firewallType, "rules", someRuleBlocks, {
+            fix: "Give a rule `action: { block: {} }`, or a managed group `overrideAction: { none: {} }`",
+            when: (properties) => !properties.has("ruleJson"),
+        }),
         row(312, firewallType, "visibilityConfig.cloudwatchMetricsEnabled", mustBeIfSet(true)),
         row(312, firewallType, "rules[].visibilityConfig.cloudwatchMetricsEnabled", mustBeIfSet(true)),
     ],
 });
-
-/** Whether a rule may stop a request: by its own action, or by those of the group that it stands for. */
-function blocks(rule: Wire): boolean {
-    const { action, overrideAction } = (rule ?? {}) as Record<string, Record<string, Wire> | undefined>;
-    const stops = (given: Record<string, Wire> | undefined, ...names: string[]) =>
-        names.some((name) => given?.[name] !== undefined && given[name] !== null);
-    return stops(action, "block", "captcha", "challenge") || stops(overrideAction, "none");
-}
 
 const firewallLogs = companionRule(
     {
