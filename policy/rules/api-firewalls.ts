@@ -1,8 +1,8 @@
-import { mustBeIfSet, oneOf, present, type Requirement } from "../requirements";
+import { mustBeIfSet, oneOf, present, type Requirement, type Verdict } from "../requirements";
 import { resourceRule, row } from "../resource-rule";
 import type { PolicyResource } from "../model/resource";
 import type { Stack } from "../model/stack";
-import { isPartlyUnknown, isSecret, textOf, type Wire } from "../model/values";
+import { Properties, textOf, type Wire } from "../model/values";
 import type { Rule } from "../rule";
 import { companionRule } from "./companions";
 import { fsbp, securityHub, topics } from "./controls";
@@ -54,19 +54,23 @@ const someRuleBlocks: Requirement = {
         if (value.state !== "known") {
             return value.state === "absent" ? "met" : "unknown";
         }
-        return [value.value].flat().some(blocks) ? "met" : isPartlyUnknown(value) ? "unknown" : "unmet";
+        const verdicts = [value.value].flat().map(blocks);
+        return verdicts.includes("met") ? "met" : verdicts.includes("unknown") ? "unknown" : "unmet";
     },
 };
 
 /** Whether a rule may stop a request: by its own action, or by those of the group that it stands for. */
-function blocks(rule: Wire): boolean {
-    const { action, overrideAction } = (isSecret(rule) ? rule.value : (rule ?? {})) as Record<
-        string,
-        Record<string, Wire> | undefined
-    >;
-    const stops = (given: Record<string, Wire> | undefined, ...names: string[]) =>
-        names.some((name) => given?.[name] !== undefined && given[name] !== null);
-    return stops(action, "block", "captcha", "challenge") || stops(overrideAction, "none");
+function blocks(rule: Wire): Verdict {
+    const given = new Properties({ rule });
+    const stopping = ["action.block", "action.captcha", "action.challenge", "overrideAction.none"].map(
+        (path) => given.get(`rule.${path}`),
+    );
+    // What isn't known around an action may hold one that stops.
+    return stopping.some((value) => value.state === "known" || (value.state === "unknown" && !value.around))
+        ? "met"
+        : stopping.some(({ state }) => state === "unknown")
+          ? "unknown"
+          : "unmet";
 }
 
 const firewallRules = resourceRule({
