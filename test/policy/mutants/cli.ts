@@ -1,12 +1,10 @@
 /** `npm run test:mutants -- --stack S`: weakens each claimed property of a stack, one at a time, and says what no rule stops. */
 import { Command, InvalidArgumentError } from "commander";
+import { exitCodes, runCommand } from "../../../offline/run-command";
 import type { Phase } from "../../../policy/test-kit";
 import { hunt } from "./hunt";
 import { mutantsOf, type Mutant } from "./mutants";
 import { recordGraphs } from "./record-graphs";
-
-const FAILED = 1;
-const BAD_INPUT = 2;
 
 function listed(title: string, mutants: readonly Mutant[]): void {
     if (mutants.length > 0) {
@@ -31,7 +29,7 @@ async function run({ stack, every }: { stack: string; every: number }): Promise<
         listed("put off until up", deferred);
         listed("survived", survivors);
         if (survivors.length > 0 || (phase === "up" && deferred.length > 0)) {
-            process.exitCode = FAILED;
+            process.exitCode = exitCodes.failed;
         }
     }
 }
@@ -43,26 +41,10 @@ function wholeNumber(text: string): number {
     return Number(text);
 }
 
-async function main(): Promise<void> {
-    try {
-        await new Command("test:mutants")
-            .description(
-                "Weakens a stack in each property that a mandatory rule claims, and lists what gets by.",
-            )
-            .option("-s, --stack <name>", "the stack to weaken", "dev")
-            .option("--every <n>", "judge only every n-th mutant", wholeNumber, 1)
-            .exitOverride()
-            .action(run)
-            .parseAsync();
-    } catch (error) {
-        if (error instanceof Error && "exitCode" in error) {
-            // commander has printed what is wrong, or the help that was asked for.
-            process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
-            return;
-        }
-        console.error((error as Error).message);
-        process.exitCode = FAILED;
-    }
-}
-
-void main();
+void runCommand(
+    new Command("test:mutants")
+        .description("Weakens a stack in each property that a mandatory rule claims, and lists what gets by.")
+        .option("-s, --stack <name>", "the stack to weaken", "dev")
+        .option("--every <n>", "judge only every n-th mutant", wholeNumber, 1)
+        .action(run),
+);
