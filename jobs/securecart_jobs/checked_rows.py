@@ -12,7 +12,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-from securecart_jobs.contract import from_text, problems, reason
+from securecart_jobs.contract import from_text, present, problems, reason, text_problems
 from securecart_jobs.dataset import Dataset
 from securecart_jobs.raw_files import RawFile, UnreadableFile, first_line, what_is_broken
 
@@ -93,8 +93,8 @@ def _csv_with_header(
     schema = ", ".join(f"`{field}` string" for field in [*fields, "_broken"])
     parsed = lines.withColumn("_parsed", F.from_csv("value", schema, _CSV_OPTIONS))
     broken = F.when(F.col("_parsed._broken").isNotNull(), F.lit(f"line: not {len(names)} fields, as the header has"))
-    present = {name: F.col(f"_parsed.`{name}`") for name in names if name in known}
-    return _typed(parsed, dataset, present, broken, latest)
+    texts = {name: F.col(f"_parsed.`{name}`") for name in names if name in known}
+    return _checked_lines(parsed, dataset, texts, broken, latest)
 
 
 def _json_rows(spark: SparkSession, dataset: Dataset, files: list[RawFile], latest: date | None) -> CheckedRows:
@@ -109,7 +109,7 @@ def _json_lines(lines: DataFrame, dataset: Dataset, latest: date | None) -> Data
         "_parsed", F.from_json("value", f"{json_fields(dataset)}, `_broken` string", _JSON_OPTIONS)
     )
     broken = F.when(F.col("_parsed._broken").isNotNull(), F.lit("line: not a JSON object"))
-    return _typed(parsed, dataset, _by_name(dataset, "_parsed."), broken, latest)
+    return _checked_lines(parsed, dataset, _by_name(dataset, "_parsed."), broken, latest)
 
 
 def json_fields(dataset: Dataset) -> str:
@@ -141,14 +141,14 @@ def sent_rows(rows: DataFrame, dataset: Dataset, *, arrived_at: Expression, iden
             texts[column.name] = F.date_format(arrived_at, "yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
         elif column.definition.get("filled") == "when-absent":
             texts[column.name] = F.coalesce(texts[column.name], identity)
-    values, found = _values(dataset, texts)
+    typed, found = _typed(rows, dataset, texts, {"_arrived_at": arrived_at})
     event_time = dataset.definition["eventTime"]
     if "maxAheadSeconds" in event_time:
         seconds = event_time["maxAheadSeconds"]
         name = event_time["column"]
-        ahead = values[name].cast("double") - arrived_at.cast("double")
+        ahead = F.col(name).cast("double") - F.col("_arrived_at").cast("double")
         found.append(F.when(ahead > seconds, F.lit(f"{name}: more than {seconds} s ahead of its arrival")))
-    return rows.select(*[value.alias(name) for name, value in values.items()], reason(found).alias("_reason"))
+    return typed.select(*dataset.schema.names, reason(found).alias("_reason"))
 
 
 def _by_name(dataset: Dataset, path: str) -> dict[str, Expression]:
@@ -184,27 +184,42 @@ def _ahead(dataset: Dataset, event_time: Expression, latest: date | None) -> lis
     return [F.when(F.to_date(event_time) > F.lit(latest), F.lit(f"{name}: later than {latest}"))]
 
 
-def _typed(
-    parsed: DataFrame, dataset: Dataset, present: dict[str, Expression], broken: Expression, latest: date | None
+def _checked_lines(
+    parsed: DataFrame, dataset: Dataset, texts: dict[str, Expression], broken: Expression, latest: date | None
 ) -> DataFrame:
-    values, found = _values(dataset, present)
-    found += _ahead(dataset, values[dataset.definition["eventTime"]["column"]], latest)
-    # Of a line that isn't one there is nothing more to say.
-    found = [broken, *[F.when(broken.isNull(), each) for each in found]]
-    return parsed.select(
-        *[value.alias(name) for name, value in values.items()],
-        reason(found).alias("_reason"),
+    kept = {"_broken": broken, **{name: F.col(name) for name in PROVENANCE[1:]}}
+    typed, found = _typed(parsed, dataset, texts, kept)
+    found += _ahead(dataset, F.col(dataset.definition["eventTime"]["column"]), latest)
+    return typed.select(
+        *dataset.schema.names,
+        # Of a line that isn't one there is nothing more to say.
+        F.coalesce("_broken", reason(found)).alias("_reason"),
         *PROVENANCE[1:],
     )
 
 
-def _values(dataset: Dataset, texts: dict[str, Expression]) -> tuple[dict[str, Expression], list[Expression]]:
-    values: dict[str, Expression] = {}
-    found: list[Expression] = []
-    for column in dataset.columns:
-        values[column.name], wrong = from_text(texts.get(column.name, F.lit(None).cast("string")), column)
-        found += wrong
-    return values, found
+def _typed(
+    rows: DataFrame, dataset: Dataset, texts: dict[str, Expression], kept: dict[str, Expression]
+) -> tuple[DataFrame, list[Expression]]:
+    """Rows with a dataset's columns, typed, beside what is kept of them; and what is wrong with each.
+
+    In steps, each on the columns of the one before: what several expressions share is then computed once.
+    """
+    text_names = {column.name: f"_text_{column.name}" for column in dataset.columns}
+    absent = F.lit(None).cast("string")
+    given = rows.select(
+        *[expression.alias(name) for name, expression in kept.items()],
+        *[present(texts.get(name, absent)).alias(text) for name, text in text_names.items()],
+    )
+    typed = given.select(
+        "*", *[from_text(F.col(text_names[column.name]), column).alias(column.name) for column in dataset.columns]
+    )
+    found = [
+        problem
+        for column in dataset.columns
+        for problem in text_problems(F.col(text_names[column.name]), F.col(column.name), column)
+    ]
+    return typed, found
 
 
 def _lines(spark: SparkSession, files: list[RawFile]) -> DataFrame:

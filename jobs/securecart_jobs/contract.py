@@ -22,19 +22,29 @@ _BOOLEAN = r"^(true|false)$"
 REPLACEMENT_CHARACTER = "\ufffd"
 
 
-def from_text(text: Expression, column: Column) -> tuple[Expression, list[Expression]]:
-    """The typed value of a column that came as text, and what is wrong with it.
+def present(text: Expression) -> Expression:
+    """Text of a field: empty text is absence."""
+    return F.when(text != "", text)
 
-    Empty text is absence. Numbers are digits with a decimal point: thousands separators, currency signs and more
-    decimals than the column has are refused and not guessed at. Timestamps carry their offset from UTC.
+
+def from_text(text: Expression, column: Column) -> Expression:
+    """The typed value of a column that came as text; null where there is none, or it can't be read.
+
+    Numbers are digits with a decimal point: thousands separators, currency signs and more decimals than the column has
+    are refused and not guessed at. Timestamps carry their offset from UTC.
     """
-    text = F.when(text != "", text)
+    if isinstance(column.type, T.StringType):
+        return text
+    return F.when(text.rlike(_lexical_form(column.type)), text.cast(column.type))
+
+
+def text_problems(text: Expression, value: Expression, column: Column) -> list[Expression]:
+    """What is wrong with a column that came as text, beside the value that `from_text` gave."""
     if isinstance(column.type, T.StringType):
         not_utf8 = F.when(F.contains(text, F.lit(REPLACEMENT_CHARACTER)), F.lit(f"{column.name}: not valid UTF-8"))
-        return text, [not_utf8, *problems(text, column.name, column.definition, column.required)]
-    value = F.when(text.rlike(_lexical_form(column.type)), text.cast(column.type))
+        return [not_utf8, *problems(value, column.name, column.definition, column.required)]
     unreadable = F.when(text.isNotNull() & value.isNull(), F.lit(f"{column.name}: not a {column.type.simpleString()}"))
-    return value, [
+    return [
         unreadable,
         *problems(value, column.name, column.definition, False),
         _missing(text, column),

@@ -31,6 +31,9 @@ _SESSION_SETTINGS = {
     "spark.sql.adaptive.optimizer.excludedRules": "org.apache.spark.sql.execution.adaptive.AQEPropagateEmptyRelation",
     # Required columns are checked row by row, before the table is reached.
     "spark.sql.iceberg.check-nullability": "false",
+    # Java interprets methods of more than 8,000 bytes of code and never compiles them (HotSpot's HugeMethodLimit): the
+    # checks of a row as one such method took five times as long as one by one.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
     "mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
 }
 
