@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../identity/policy-statement";
 import { queueStatements, type DeadLetterQueue } from "../monitoring/dead-letter-queue";
+import { namedArn } from "../named-arn";
 
 export interface DiscoveryQueueArgs {
     bucketName: pulumi.Input<string>;
@@ -39,11 +40,12 @@ export function discoveryQueue(
         },
         { parent },
     );
+    const queueArn = namedArn("sqs", queue.name, parent);
     new aws.sqs.RedriveAllowPolicy(
         `${name}-redrive`,
         {
             queueUrl: undelivered.queueUrl,
-            redriveAllowPolicy: queue.arn.apply((arn) =>
+            redriveAllowPolicy: queueArn.apply((arn) =>
                 JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn] }),
             ),
         },
@@ -60,12 +62,13 @@ export function discoveryQueue(
         },
         { parent },
     );
+    const ruleArn = namedArn("events", pulumi.interpolate`rule/${rule.name}`, parent);
     const policy = new aws.sqs.QueuePolicy(
         `${name}-events-policy`,
         {
             queueUrl: queue.url,
             policy: pulumi
-                .all([queue.arn, rule.arn, aws.getCallerIdentityOutput({}, { parent }).accountId])
+                .all([queueArn, ruleArn, aws.getCallerIdentityOutput({}, { parent }).accountId])
                 .apply(([arn, sourceArn, account]) =>
                     policyDocument(
                         queueStatements({ arn, account, service: "events.amazonaws.com", sourceArn }),

@@ -11,6 +11,7 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import type { Metric } from "../monitoring/metric";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
+import { namedArn } from "../named-arn";
 import { DataKey } from "../storage/data-key";
 import { isWholeBetween } from "./event-topic";
 
@@ -155,7 +156,7 @@ export class ExternalFraudCheck extends pulumi.ComponentResource {
             {
                 service: "events.amazonaws.com",
                 description: "EventBridge calls the external fraud service",
-                sourceArn: rule.arn,
+                sourceArn: namedArn("events", pulumi.interpolate`rule/${bus.name}/${rule.name}`, this),
                 tags,
             },
             child,
@@ -192,9 +193,9 @@ export class ExternalFraudCheck extends pulumi.ComponentResource {
         });
 
         this.busName = bus.name;
-        this.busArn = bus.arn;
+        this.busArn = namedArn("events", pulumi.interpolate`event-bus/${bus.name}`, this);
         this.keyArn = pulumi.output(keyArn);
-        this.askPolicy = bus.arn.apply((arn) => policyDocument(askStatements(arn)));
+        this.askPolicy = this.busArn.apply((arn) => policyDocument(askStatements(arn)));
         this.alarms = pulumi
             .all([alarms.references, unasked.alarms])
             .apply(([own, queue]) => [...own, ...queue]);

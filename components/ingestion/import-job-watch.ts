@@ -6,6 +6,7 @@ import { grant, serviceRole } from "../identity/service-role";
 import type { AlarmSet, AlarmTuning } from "../monitoring/alarm-set";
 import type { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { encryptedLogGroup } from "../monitoring/log-group";
+import { namedArn } from "../named-arn";
 import { stackScopedName } from "../stack-scoped-name";
 import {
     checkStatements,
@@ -110,13 +111,13 @@ export function importJobWatch(
         },
         { ...opts, dependsOn: [mayCheck, mayOperate] },
     );
-    schedule(name, stateMachine.arn, args, opts);
+    schedule(name, stateMachine, args, opts);
     return stateMachine;
 }
 
 function schedule(
     name: string,
-    stateMachineArn: pulumi.Output<string>,
+    stateMachine: aws.sfn.StateMachine,
     args: ImportJobWatchArgs,
     opts: pulumi.CustomResourceOptions,
 ): void {
@@ -135,7 +136,7 @@ function schedule(
         {
             service: "events.amazonaws.com",
             description: "Starts checks of a Snowball job",
-            sourceArn: rule.arn,
+            sourceArn: namedArn("events", pulumi.interpolate`rule/${rule.name}`, opts.parent),
             tags: args.tags,
         },
         opts,
@@ -143,16 +144,18 @@ function schedule(
     const mayStart = grant(
         `${name}-start`,
         role,
-        stateMachineArn.apply((arn): PolicyStatement[] => [
-            { Sid: "StartCheck", Effect: "Allow", Action: "states:StartExecution", Resource: arn },
-        ]),
+        namedArn("states", pulumi.interpolate`stateMachine:${stateMachine.name}`, opts.parent).apply(
+            (arn): PolicyStatement[] => [
+                { Sid: "StartCheck", Effect: "Allow", Action: "states:StartExecution", Resource: arn },
+            ],
+        ),
         opts,
     );
     new aws.cloudwatch.EventTarget(
         `${name}-target`,
         {
             rule: rule.name,
-            arn: stateMachineArn,
+            arn: stateMachine.arn,
             roleArn: role.arn,
             input: args.jobId.apply((jobId) => JSON.stringify({ jobId })),
             retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isSubscriptionProtocol, subscriptionProtocols } from "../../facts/sns";
 import { ArgumentChecks } from "../argument-checks";
 import { policyDocument } from "../identity/policy-statement";
+import { namedArn } from "../named-arn";
 import { DataKey } from "../storage/data-key";
 import { AlarmSet, type AlarmReference, type AlarmTuning } from "./alarm-set";
 import type { AlarmTarget } from "./alarm-target";
@@ -80,7 +81,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
             {
                 arn: topic.arn,
                 policy: pulumi
-                    .all([topic.arn, accountId])
+                    .all([namedArn("sns", topic.name, this), accountId])
                     .apply(([arn, account]) =>
                         policyDocument(alarmTopicStatements({ arn, accountId: account })),
                     ),
@@ -96,7 +97,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
                 keyArn,
                 alarms: this.target,
                 service: "sns.amazonaws.com",
-                sourceArn: topic.arn,
+                sourceArn: namedArn("sns", topic.name, this),
                 meaning: "Somebody who should have been told of an alarm was not.",
                 alarmTuning: args.alarmTuning?.undelivered,
                 tags,

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
+import { namedArn } from "../named-arn";
 import { AlarmSet, type AlarmReference, type AlarmTuning } from "./alarm-set";
 import type { AlarmTarget } from "./alarm-target";
 
@@ -59,7 +60,7 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
             {
                 queueUrl: queue.url,
                 policy: pulumi
-                    .all([queue.arn, accountId, args.sourceArn])
+                    .all([namedArn("sqs", queue.name, this), accountId, args.sourceArn])
                     .apply(([arn, account, sourceArn]) =>
                         policyDocument(queueStatements({ arn, account, service: args.service, sourceArn })),
                     ),

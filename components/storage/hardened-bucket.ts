@@ -37,6 +37,9 @@ export function hardenedBucket(
         },
         opts,
     );
+    // By its name, which is known in preview, so that a policy that names nothing else can be judged there.
+    const { partition } = aws.getPartitionOutput({}, { parent: opts.parent });
+    const bucketArn = pulumi.interpolate`arn:${partition}:s3:::${bucket.bucket}`;
     const of = { bucket: bucket.bucket };
     const part: pulumi.CustomResourceOptions = { parent: opts.parent };
     const closed = new aws.s3.BucketPublicAccessBlock(
@@ -85,7 +88,7 @@ export function hardenedBucket(
     );
     const policy = new aws.s3.BucketPolicy(
         `${name}-policy`,
-        { ...of, policy: pulumi.output(args.policy(bucket.arn)).apply(policyDocument) },
+        { ...of, policy: pulumi.output(args.policy(bucketArn)).apply(policyDocument) },
         // The two calls conflict when they come at once.
         { ...part, dependsOn: [closed] },
     );

@@ -6,6 +6,7 @@ import type { AlarmTarget } from "../monitoring/alarm-target";
 import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
+import { namedArn } from "../named-arn";
 import { DataKey } from "../storage/data-key";
 import { checkBatchPipelineArgs } from "./batch-pipeline-checks";
 import { launcherDefinition } from "./launcher-definition";
@@ -141,15 +142,16 @@ export class BatchPipeline extends pulumi.ComponentResource {
             },
             parent,
         );
+        const pipelineArn = namedArn("states", pulumi.interpolate`stateMachine:${pipeline.name}`, this);
         const launcher = stateMachine(
             `${name}-launcher`,
             {
                 ...common,
                 description: `Starts runs of the pipeline ${name}`,
-                definition: pulumi.all([pipeline.arn, place]).apply(([pipelineArn, { partition }]) =>
+                definition: pulumi.all([pipelineArn, place]).apply(([arn, { partition }]) =>
                     JSON.stringify(
                         launcherDefinition({
-                            pipelineArn,
+                            pipelineArn: arn,
                             pipelineName: name,
                             partition,
                             businessDateOffsetDays: args.businessDateOffsetDays ?? 1,
@@ -160,7 +162,7 @@ export class BatchPipeline extends pulumi.ComponentResource {
                     ),
                 ),
                 statements: pulumi
-                    .all([place, pipeline.arn])
+                    .all([place, pipelineArn])
                     .apply(([where, arn]) => launchStatements(where, arn)),
             },
             parent,

@@ -87,7 +87,7 @@ export function emrApplication(
             runtimeConfigurations: [
                 {
                     classification: "spark-defaults",
-                    properties: sparkDefaults(args.warehouse, cores, memory),
+                    properties: sparkDefaults(pulumi.output(args.warehouse), cores, memory),
                 },
             ],
             tags: args.tags,
@@ -96,24 +96,23 @@ export function emrApplication(
     );
 }
 
+/** Setting by setting, so that those that depend on nothing are known in preview. */
 function sparkDefaults(
-    warehouse: pulumi.Output<LakeLocation>,
+    { keyArn, bucketName, prefix }: pulumi.Output<pulumi.Unwrap<LakeLocation>>,
     cores: number,
     memoryGb: number,
-): pulumi.Output<Record<string, string>> {
+): Record<string, pulumi.Input<string>> {
     // Spark takes a tenth of the heap, 384 MB at least, beside it, and EMR Serverless the next size that holds both:
     // https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/app-behavior.html#worker-configs
     const heap = `${Math.floor(Math.min(memoryGb / 1.1, memoryGb - 0.384))}g`;
-    return pulumi
-        .all([warehouse.keyArn, warehouse.bucketName, warehouse.prefix])
-        .apply(([key, bucket, prefix]): Record<string, string> => ({
-            ...icebergSettings(key, `s3://${bucket}/${prefix}`),
-            ...encryptedWorkers,
-            "spark.driver.cores": String(cores),
-            "spark.driver.memory": heap,
-            "spark.executor.cores": String(cores),
-            "spark.executor.memory": heap,
-            // https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-iceberg.html
-            "spark.jars": "/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar",
-        }));
+    return {
+        ...icebergSettings(keyArn, pulumi.interpolate`s3://${bucketName}/${prefix}`),
+        ...encryptedWorkers,
+        "spark.driver.cores": String(cores),
+        "spark.driver.memory": heap,
+        "spark.executor.cores": String(cores),
+        "spark.executor.memory": heap,
+        // https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-iceberg.html
+        "spark.jars": "/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar",
+    };
 }

@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /**
  * Spark settings under which a job finds the lake's Iceberg tables as `lake.<database>.<table>`, through the Glue catalog.
  * Catalogs are made with the session: a script can't set them.
@@ -8,7 +10,10 @@
  * @param keyArn - Key that encrypts the tables' files.
  * @param warehouse - `s3://` URI below which tables go that name no location of their own.
  */
-export function icebergSettings(keyArn: string, warehouse: string): Record<string, string> {
+export function icebergSettings<Text extends pulumi.Input<string>>(
+    keyArn: Text,
+    warehouse: Text,
+): Record<string, string | Text> {
     const catalog = "spark.sql.catalog.lake";
     return {
         "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",

@@ -4,6 +4,7 @@ import { grant, serviceRole } from "../identity/service-role";
 import type { AlarmTuning } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
+import { namedArn } from "../named-arn";
 import { scheduleStatements, type PipelinePlace } from "./pipeline-permissions";
 
 export interface PipelineScheduleArgs {
@@ -44,7 +45,7 @@ export function pipelineSchedule(
         {
             service: "scheduler.amazonaws.com",
             description: `Launches ${name}`,
-            sourceArn: group.arn,
+            sourceArn: namedArn("scheduler", pulumi.interpolate`schedule-group/${group.name}`, opts.parent),
             tags,
         },
         opts,

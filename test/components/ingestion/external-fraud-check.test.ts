@@ -6,7 +6,7 @@ import {
     ExternalFraudCheck,
     type ExternalFraudCheckArgs,
 } from "../../../components/ingestion/external-fraud-check";
-import { recordStack, unknown, type RecordedStack } from "../recorded-stack";
+import { recordStack, type RecordedStack } from "../recorded-stack";
 import { principalMay, roleMay, serviceMay } from "../simulated-access";
 
 const topicArn = "arn:aws:sns:eu-west-1:123456789012:on-call";
@@ -109,9 +109,10 @@ describe("ExternalFraudCheck", () => {
             roleMay(stack, role, { action: "events:InvokeApiDestination", resource });
         expect(await may(destination)).to.equal(true);
         expect(await may("arn:aws:events:eu-west-1:123456789012:api-destination/other/1")).to.equal(false);
+        const rule = stack.one("aws:cloudwatch/eventRule:EventRule").inputs;
         expect(JSON.parse(role.inputs.assumeRolePolicy as string)).to.have.nested.property(
             "Statement[0].Condition.ArnLike.aws:SourceArn",
-            stack.one("aws:cloudwatch/eventRule:EventRule").outputs.arn,
+            `arn:aws:events:eu-west-1:123456789012:rule/${rule.eventBusName as string}/${rule.name as string}`,
         );
     });
 
@@ -209,7 +210,7 @@ describe("ExternalFraudCheck", () => {
         expect(new Set(names).size).to.equal(2);
     });
 
-    it("previews a bus whose name and alarms are known before it is there", async () => {
+    it("previews a bus whose name, ARN and alarms are known before it is there", async () => {
         const stack = await recordStack(
             () => {
                 const check = new ExternalFraudCheck("check", argsWith({ keyArn: undefined }));
@@ -217,8 +218,10 @@ describe("ExternalFraudCheck", () => {
             },
             { preview: true },
         );
-        expect(stack.outputs.arn).to.equal(unknown);
         expect(stack.outputs.name).to.match(/^check-bus-[0-9a-f]{7}$/);
+        expect(stack.outputs.arn).to.equal(
+            `arn:aws:events:eu-west-1:123456789012:event-bus/${stack.outputs.name as string}`,
+        );
         expect(
             stack.one("aws:cloudwatch/metricAlarm:MetricAlarm", "check-failed-calls").inputs.dimensions,
         ).to.have.property("EventBusName", stack.outputs.name);

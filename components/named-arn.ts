@@ -1,0 +1,24 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The ARN of a resource that its service knows by name. Pulumi gives names in preview and AWS gives ARNs in an update, so a
+ * policy document with this one in it can be judged before anything exists; it waits for the resource like the other.
+ *
+ * @param service - As in the ARN, such as `sqs`.
+ * @param resource - The rest of the ARN: the resource's name, after its kind and a slash or colon where the service has them.
+ * @param parent - Whose provider says which partition, region and account it is.
+ *
+ * @example
+ * namedArn("events", pulumi.interpolate`rule/${rule.name}`, this);
+ */
+export function namedArn(
+    service: string,
+    resource: pulumi.Input<string>,
+    parent: pulumi.Resource | undefined,
+): pulumi.Output<string> {
+    const { partition } = aws.getPartitionOutput({}, { parent });
+    const { region } = aws.getRegionOutput({}, { parent });
+    const { accountId } = aws.getCallerIdentityOutput({}, { parent });
+    return pulumi.interpolate`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+}
