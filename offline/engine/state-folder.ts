@@ -56,7 +56,9 @@ export class StateFolder {
     /** What the engine has to know of it. */
     environment(): Record<string, string> {
         return {
-            PULUMI_BACKEND_URL: `file://${path.join(this.folder, "backend")}`,
+            // Metadata beside each file would not be written at a stroke, as the files are: an engine that is killed
+            // meanwhile leaves a state that can't be read.
+            PULUMI_BACKEND_URL: `file://${path.join(this.folder, "backend")}?metadata=skip`,
             PULUMI_HOME: path.join(this.folder, "home"),
             PULUMI_CONFIG_PASSPHRASE: this.passphrase,
         };

@@ -143,7 +143,7 @@ export class WebhookBench implements FaultBench<WebhookRun> {
 async function post(
     run: WebhookRun,
     body: string,
-    { delivery: { retryAttempts = 40, retryDelayMs = 250 } = {} }: FaultSettings<never>,
+    { delivery: { retryAttempts = 240, retryDelayMs = 250 } = {} }: FaultSettings<never>,
 ): Promise<boolean> {
     for (let attempt = 0; attempt <= retryAttempts; attempt += 1) {
         const now = Math.floor(Date.now() / 1000) + run.senderAhead;
