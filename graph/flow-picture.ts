@@ -1,3 +1,4 @@
+import { datasets } from "../datasets";
 import { html as markup, type Html } from "../offline/report/html";
 
 /** What a box of the picture stands for: titles of nodes in the stack's diagram, in the order in which data passes them. */
@@ -14,8 +15,10 @@ export interface FlowRow {
     /** Nothing where files come as they are. */
     readonly processing?: Cell;
     /** Raw datasets that it lands in. */
-    readonly raw: readonly string[];
+    readonly raw: readonly RawDataset[];
 }
+
+type RawDataset = keyof typeof datasets;
 
 /** What Spark makes of the raw datasets of neighbouring rows, or of a stream. */
 export interface FlowJob {
@@ -42,12 +45,12 @@ export const flowRows: readonly FlowRow[] = [
     {
         source: { label: "Legacy system", detail: "order history, NFS" },
         ingestion: { label: "DataSync", detail: "scheduled copy", nodes: ["legacy-orders"] },
-        raw: ["legacy_orders"],
+        raw: ["legacyOrders"],
     },
     {
         source: { label: "Bulk history", detail: "a shipped device" },
         ingestion: { label: "Snowball", detail: "import, once", nodes: ["history"] },
-        raw: ["historical_transactions"],
+        raw: ["historicalTransactions"],
     },
     {
         source: { label: "Warehouses", detail: "files, SFTP and FTPS" },
@@ -169,7 +172,14 @@ function row({ source, ingestion, processing, raw }: FlowRow, place: number): Ht
     )}`;
 }
 
-const rawCell = (raw: readonly string[]) => ({ label: raw.join(", "), detail: "S3, by hour" });
+/** How the smallest partition of a raw dataset is spoken of. */
+const periods: Readonly<Record<string, string>> = { hour: "hour", dt: "day", year: "year" };
+
+function rawCell(raw: readonly RawDataset[]): Omit<Cell, "nodes"> {
+    const found = raw.map((name) => datasets[name]);
+    const by = new Set(found.map(({ partitionKeys }) => periods[partitionKeys.at(-1)?.name ?? ""]));
+    return { label: found.map(({ name }) => name).join(", "), detail: `S3, by ${[...by].join(" and ")}` };
+}
 
 function job({ label, detail, rows: [first, last], reads, stream, tables }: FlowJob): Html {
     const tall = (last - first) * box.row + box.height;

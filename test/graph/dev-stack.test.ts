@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { estimateCost, type CostEstimate } from "../../cost/estimate";
 import { ownTrafficFile, readTraffic, Traffic } from "../../cost/traffic";
+import { datasets } from "../../datasets";
 import { drawDiagram, stages, type Stage } from "../../graph/diagram";
 import { flowJobs, flowRows, tablesBeside } from "../../graph/flow-picture";
 import { layOut } from "../../graph/layout";
@@ -103,7 +104,7 @@ describe("the dev stack, drawn and priced", function () {
         const pictured = [
             ...flowRows.flatMap(({ ingestion, processing, raw }) => [
                 ...consecutive([...ingestion.nodes, ...(processing?.nodes ?? []), "raw"]),
-                ...raw.map((table) => `raw > ${table}`),
+                ...raw.map((name) => `raw > ${datasets[name].name}`),
             ]),
             ...flowJobs.flatMap(({ node, stream, tables }) => [
                 `${stream ?? "raw"} > ${node}`,
@@ -121,7 +122,7 @@ describe("the dev stack, drawn and priced", function () {
         );
         expect(sources.flat()).to.have.members(flowRows.map(({ ingestion }) => ingestion.nodes[0]));
         expect(shown("Tables").map(({ title }) => title)).to.have.members([
-            ...flowRows.flatMap(({ raw }) => raw),
+            ...flowRows.flatMap(({ raw }) => raw.map((name) => datasets[name].name)),
             ...flowJobs.flatMap(({ tables }) => tables),
             ...tablesBeside,
         ]);
