@@ -1,5 +1,5 @@
 import type { Identity } from "./facts/identity";
-import { identityOf } from "./facts/identity";
+import { identityOf, nameTemplate } from "./facts/identity";
 import { physicalName } from "./facts/physical-names";
 import type { ResourceFacts, TypeCode } from "./facts/resource-facts";
 import { Identifiers } from "./identifiers";
@@ -39,14 +39,15 @@ export class Outputs {
         // A resource that replaces another one of the same URN differs from it in its inputs.
         const identifiers = new Identifiers(`${urn}\n${JSON.stringify(inputs)}`, inputs, settings);
         const identity = identityFor(facts);
-        const arn = identity.arn && identifiers.fill(`arn:{partition}:${identity.arn}`);
+        const arn = identity.arn && identifiers.fill(`arn:{partition}:${nameTemplate(identity.arn, inputs)}`);
+        const id = nameTemplate(identity.id, inputs);
         const answers = typeof identity.outputs === "function" ? identity.outputs(inputs) : identity.outputs;
         const own = mapValues(answers ?? {}, (value) => filled(identifiers, value));
         if (arn && facts.outputs.has("arn")) {
             own.arn ??= arn;
         }
         return {
-            id: identity.id === "{arn}" && arn ? arn : identifiers.fill(identity.id),
+            id: id === "{arn}" && arn ? arn : identifiers.fill(id),
             properties: completed(
                 facts,
                 inputs,

@@ -8,6 +8,9 @@ import { STORAGE } from "./identities/storage";
 import { STREAMING } from "./identities/streaming";
 import { HERE } from "./identity-templates";
 
+/** A template as in identifiers.ts; where the form hangs on what the program gives, by that. */
+type NameTemplate = string | ((inputs: PropertyMap) => string);
+
 /**
  * How AWS names what it has created: templates as in identifiers.ts. `id` is the id that the real provider keeps, where
  * `{arn}` is the resource's ARN; `arn` is what follows `arn:<partition>:`.
@@ -16,8 +19,8 @@ import { HERE } from "./identity-templates";
  * ("Import").
  */
 export interface Identity {
-    id: string;
-    arn?: string;
+    id: NameTemplate;
+    arn?: NameTemplate;
     /**
      * What AWS answers for outputs that the program doesn't give: templates, or values as they are, where need be by what
      * the program does give. `a.b` is the value of b where the program gives a without it.
@@ -25,6 +28,11 @@ export interface Identity {
     outputs?: PropertyMap | ((inputs: PropertyMap) => PropertyMap);
     /** Outputs that every update of the resource changes. */
     changing?: string[];
+}
+
+/** The template for a resource with those inputs. */
+export function nameTemplate(template: NameTemplate, inputs: PropertyMap): string {
+    return typeof template === "function" ? template(inputs) : template;
 }
 
 const IDENTITIES: Record<string, Identity | undefined> = {

@@ -138,6 +138,12 @@ describe("the offline provider's resources", () => {
                 /^arn:aws:glue:eu-west-1:123456789012:table\/curated\/orders$/,
             ],
             [
+                "aws:cloudwatch/eventRule:EventRule",
+                { name: "verdicts", eventBusName: "fraud", eventPattern: "{}" },
+                /^fraud\/verdicts$/,
+                /^arn:aws:events:eu-west-1:123456789012:rule\/fraud\/verdicts$/,
+            ],
+            [
                 "aws:secretsmanager/secret:Secret",
                 { name: "partner/key" },
                 /^arn:aws:secretsmanager:eu-west-1:123456789012:secret:partner\/key-\w{6}$/,

@@ -1,5 +1,10 @@
 import { byArn, byName, HERE } from "../identity-templates";
+import type { PropertyMap } from "../../property-value";
 import type { Identity } from "../identity";
+
+/** On another bus than the account's default one, whose name rules are then named with. */
+const onOwnBus = ({ eventBusName }: PropertyMap): boolean =>
+    typeof eventBusName === "string" && eventBusName !== "default";
 
 export const MESSAGING: Record<string, Identity> = {
     "aws:cloudwatch/eventApiDestination:EventApiDestination": byName(
@@ -10,8 +15,13 @@ export const MESSAGING: Record<string, Identity> = {
     "aws:cloudwatch/eventConnection:EventConnection": byName(`events:${HERE}:connection/{name}/{uuid}`, {
         secretArn: `arn:{partition}:secretsmanager:${HERE}:secret:events!connection/{name}/{uuid}-{lower6}`,
     }),
-    "aws:cloudwatch/eventRule:EventRule": byName(`events:${HERE}:rule/{name}`),
-    "aws:cloudwatch/eventTarget:EventTarget": { id: "{rule}-{targetId}" },
+    "aws:cloudwatch/eventRule:EventRule": {
+        id: (inputs) => (onOwnBus(inputs) ? "{eventBusName}/{name}" : "{name}"),
+        arn: (inputs) => `events:${HERE}:rule/${onOwnBus(inputs) ? "{eventBusName}/" : ""}{name}`,
+    },
+    "aws:cloudwatch/eventTarget:EventTarget": {
+        id: (inputs) => (onOwnBus(inputs) ? "{eventBusName}-{rule}-{targetId}" : "{rule}-{targetId}"),
+    },
     "aws:pipes/pipe:Pipe": byName(`pipes:${HERE}:pipe/{name}`),
     "aws:scheduler/schedule:Schedule": {
         id: "{groupName|default}/{name}",
