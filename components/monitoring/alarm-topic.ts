@@ -76,12 +76,13 @@ export class AlarmTopic extends pulumi.ComponentResource {
             { kmsMasterKeyId: keyArn, signatureVersion: 2, tags },
             parent,
         );
+        const knownArn = namedArn("sns", topic.name, this);
         new aws.sns.TopicPolicy(
             `${name}-topic-policy`,
             {
                 arn: topic.arn,
                 policy: pulumi
-                    .all([namedArn("sns", topic.name, this), accountId])
+                    .all([knownArn, accountId])
                     .apply(([arn, account]) =>
                         policyDocument(alarmTopicStatements({ arn, accountId: account })),
                     ),
@@ -97,7 +98,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
                 keyArn,
                 alarms: this.target,
                 service: "sns.amazonaws.com",
-                sourceArn: namedArn("sns", topic.name, this),
+                sourceArn: knownArn,
                 meaning: "Somebody who should have been told of an alarm was not.",
                 alarmTuning: args.alarmTuning?.undelivered,
                 tags,
