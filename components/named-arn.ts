@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { placeOf } from "./place";
 
 /**
  * The ARN of a resource that its service knows by name. Pulumi gives names in preview and AWS gives ARNs in an update, so a
@@ -17,8 +17,7 @@ export function namedArn(
     resource: pulumi.Input<string>,
     parent: pulumi.Resource | undefined,
 ): pulumi.Output<string> {
-    const { partition } = aws.getPartitionOutput({}, { parent });
-    const { region } = aws.getRegionOutput({}, { parent });
-    const { accountId } = aws.getCallerIdentityOutput({}, { parent });
-    return pulumi.interpolate`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+    return pulumi
+        .all([placeOf(parent), resource])
+        .apply(([at, name]) => `arn:${at.partition}:${service}:${at.region}:${at.accountId}:${name}`);
 }

@@ -1,10 +1,8 @@
 import type { PolicyStatement } from "../identity/policy-statement";
+import type { Place } from "../place";
 
 /** A database of the catalog, every value resolved. */
-export interface CatalogDatabaseIdentity {
-    partition: string;
-    region: string;
-    accountId: string;
+export interface CatalogDatabaseIdentity extends Place {
     databaseName: string;
     /** ARN of the key that encrypts the account's catalog, where it is encrypted. */
     catalogKeyArn?: string;

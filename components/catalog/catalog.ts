@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { policyDocument } from "../identity/policy-statement";
 import { grant, grantName, serviceRole, type RoleReference } from "../identity/service-role";
+import { placeOf } from "../place";
 import { stackScopedName } from "../stack-scoped-name";
 import { lakeStatements } from "../storage/lake-permissions";
 import { checkCatalogArgs } from "./catalog-checks";
@@ -73,7 +74,7 @@ export class Catalog extends pulumi.ComponentResource {
         checkCatalogArgs(name, args);
         const { rawTables = [], icebergTables = [], protect, tags } = args;
         const parent = { parent: this };
-        const accountId = aws.getCallerIdentityOutput({}, parent).accountId;
+        const place = placeOf(this);
         const encryption = args.accountCatalogKeyArn && this.encryptAccountCatalog(args.accountCatalogKeyArn);
 
         const database = new aws.glue.CatalogDatabase(
@@ -94,20 +95,8 @@ export class Catalog extends pulumi.ComponentResource {
             { ...parent, protect, dependsOn: encryption ? [encryption] : [] },
         );
         this.identity = pulumi
-            .all([
-                aws.getPartitionOutput({}, parent).partition,
-                aws.getRegionOutput({}, parent).region,
-                accountId,
-                database.name,
-                pulumi.output(args.accountCatalogKeyArn),
-            ])
-            .apply(([partition, region, account, databaseName, catalogKeyArn]) => ({
-                partition,
-                region,
-                accountId: account,
-                databaseName,
-                catalogKeyArn,
-            }));
+            .all([place, database.name, pulumi.output(args.accountCatalogKeyArn)])
+            .apply(([at, databaseName, catalogKeyArn]) => ({ ...at, databaseName, catalogKeyArn }));
 
         for (const table of rawTables) {
             createRawTable(name, database.name, table, { ...parent, protect });
@@ -141,7 +130,7 @@ export class Catalog extends pulumi.ComponentResource {
             createTableOptimizers(
                 `${name}-${table.name}`,
                 {
-                    catalogId: accountId,
+                    catalogId: place.accountId,
                     databaseName: database.name,
                     tableName: created.name,
                     roleArn: optimizerRole.arn,

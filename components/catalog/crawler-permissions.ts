@@ -1,10 +1,8 @@
 import type { PolicyStatement } from "../identity/policy-statement";
+import type { Place } from "../place";
 
 /** What a crawler in event mode uses, every value resolved. */
-export interface CrawlerNeeds {
-    partition: string;
-    region: string;
-    accountId: string;
+export interface CrawlerNeeds extends Place {
     /** The queue of events and its dead-letter queue. */
     queueArns: string[];
     /** Whether it reads through a network connection. */

@@ -1,6 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { grant, serviceRole } from "../identity/service-role";
+import { placeOf } from "../place";
 import type { LakeLocation } from "../storage/lake-location";
 import { lakeReadStatements } from "../storage/lake-permissions";
 import { crawlerCatalogStatements } from "./catalog-permissions";
@@ -29,13 +30,7 @@ export function crawlerRole(
     parent: pulumi.Resource,
 ): { role: aws.iam.Role; grants: aws.iam.RolePolicy[] } {
     const opts = { parent };
-    const place = pulumi
-        .all([
-            aws.getPartitionOutput({}, opts).partition,
-            aws.getRegionOutput({}, opts).region,
-            aws.getCallerIdentityOutput({}, opts).accountId,
-        ])
-        .apply(([partition, region, accountId]) => ({ partition, region, accountId }));
+    const place = placeOf(parent);
     const role = serviceRole(
         `${name}-crawler-role`,
         {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../identity/policy-statement";
 import { queueStatements, type DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { namedArn } from "../named-arn";
+import { placeOf } from "../place";
 
 export interface DiscoveryQueueArgs {
     bucketName: pulumi.Input<string>;
@@ -68,7 +69,7 @@ export function discoveryQueue(
         {
             queueUrl: queue.url,
             policy: pulumi
-                .all([queueArn, ruleArn, aws.getCallerIdentityOutput({}, { parent }).accountId])
+                .all([queueArn, ruleArn, placeOf(parent).accountId])
                 .apply(([arn, sourceArn, account]) =>
                     policyDocument(
                         queueStatements({ arn, account, service: "events.amazonaws.com", sourceArn }),
@@ -85,7 +86,7 @@ export function discoveryQueue(
             deadLetterConfig: { arn: undelivered.queueArn },
             inputTransformer: {
                 inputPaths: eventFields,
-                inputTemplate: aws.getPartitionOutput({}, { parent }).partition.apply(s3Message),
+                inputTemplate: placeOf(parent).partition.apply(s3Message),
             },
         },
         { parent, dependsOn: [policy, undelivered.policy] },

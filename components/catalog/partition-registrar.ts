@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isCronExpression, isRateExpression } from "../../facts/schedule-expression";
 import { ArgumentChecks } from "../argument-checks";
@@ -9,6 +8,7 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import type { Metric } from "../monitoring/metric";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
+import { namedArn } from "../named-arn";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
@@ -78,9 +78,6 @@ export class PartitionRegistrar extends pulumi.ComponentResource {
         const keyArn =
             args.keyArn ?? new DataKey(name, { uses: ["lambda", "logs", "queues"], tags }, parent).arn;
         const target = args.alarms ?? new AlarmTopic(name, { tags }, parent).target;
-        const partition = aws.getPartitionOutput({}, parent).partition;
-        const region = aws.getRegionOutput({}, parent).region;
-        const accountId = aws.getCallerIdentityOutput({}, parent).accountId;
 
         const lambda = new LambdaFunction(
             name,
@@ -109,7 +106,7 @@ export class PartitionRegistrar extends pulumi.ComponentResource {
                 keyArn,
                 alarms: target,
                 service: "events.amazonaws.com",
-                sourceArn: pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:rule/${name}-*`,
+                sourceArn: namedArn("events", `rule/${name}-*`, this),
                 meaning:
                     "New files could not be registered, or tables not checked: the function didn't start.",
                 alarmTuning: tuning.undelivered,

@@ -7,6 +7,7 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { addEventAlarm } from "../monitoring/event-alarm";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
+import { namedArn } from "../named-arn";
 import { stackScopedName } from "../stack-scoped-name";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
@@ -73,9 +74,6 @@ export class SchemaDiscovery extends pulumi.ComponentResource {
             new DataKey(name, { uses: ["queues", "logs", "lake", "bookmarks"], tags }, parent).arn;
         const target = args.alarms ?? new AlarmTopic(name, { tags }, parent).target;
         const bucket = pulumi.output(args.bucket);
-        const partition = aws.getPartitionOutput({}, parent).partition;
-        const region = aws.getRegionOutput({}, parent).region;
-        const accountId = aws.getCallerIdentityOutput({}, parent).accountId;
 
         const database = new aws.glue.CatalogDatabase(
             `${name}-discovered`,
@@ -92,7 +90,7 @@ export class SchemaDiscovery extends pulumi.ComponentResource {
                 keyArn,
                 alarms: target,
                 service: "events.amazonaws.com",
-                sourceArn: pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:rule/${name}-*`,
+                sourceArn: namedArn("events", `rule/${name}-*`, this),
                 meaning: "Events about undeclared files reached neither the crawler nor anybody else.",
                 alarmTuning: args.alarmTuning?.undelivered,
                 tags,

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError } from "../argument-checks";
+import { placeOf } from "../place";
 import { policyDocument, type PolicyStatement } from "./policy-statement";
 
 /** A role as grants need it: an `aws.iam.Role`, or the name and ARN of one from elsewhere. */
@@ -32,21 +33,24 @@ export function serviceRole(
     args: ServiceRoleArgs,
     opts: pulumi.CustomResourceOptions,
 ): aws.iam.Role {
-    const accountId = aws.getCallerIdentityOutput({}, { parent: opts.parent }).accountId;
-    const trust = pulumi.all([accountId, args.sourceArn]).apply(([account, sourceArn]) => {
-        const condition = {
-            ...(args.requireSourceAccount !== false && { StringEquals: { "aws:SourceAccount": account } }),
-            ...(sourceArn !== undefined && { ArnLike: { "aws:SourceArn": sourceArn } }),
-        };
-        return policyDocument([
-            {
-                Effect: "Allow",
-                Principal: { Service: args.service },
-                Action: "sts:AssumeRole",
-                ...(Object.keys(condition).length > 0 && { Condition: condition }),
-            },
-        ]);
-    });
+    const trust = pulumi
+        .all([placeOf(opts.parent).accountId, args.sourceArn])
+        .apply(([account, sourceArn]) => {
+            const condition = {
+                ...(args.requireSourceAccount !== false && {
+                    StringEquals: { "aws:SourceAccount": account },
+                }),
+                ...(sourceArn !== undefined && { ArnLike: { "aws:SourceArn": sourceArn } }),
+            };
+            return policyDocument([
+                {
+                    Effect: "Allow",
+                    Principal: { Service: args.service },
+                    Action: "sts:AssumeRole",
+                    ...(Object.keys(condition).length > 0 && { Condition: condition }),
+                },
+            ]);
+        });
     return new aws.iam.Role(
         name,
         { description: args.description, assumeRolePolicy: trust, tags: args.tags },

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PolicyStatement } from "../identity/policy-statement";
 import { grant, serviceRole } from "../identity/service-role";
+import { placeOf } from "../place";
 
 /**
  * Creates the role by which API Gateway logs, and makes it the account's. There is one for each account and region: set
@@ -14,7 +15,6 @@ export function accountLogRole(
     tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
     opts: pulumi.CustomResourceOptions,
 ): aws.apigateway.Account {
-    const invoke = { parent: opts.parent };
     const role = serviceRole(
         name,
         {
@@ -29,35 +29,29 @@ export function accountLogRole(
     const mayLog = grant(
         `${name}-write`,
         role,
-        pulumi
-            .all([
-                aws.getPartitionOutput({}, invoke).partition,
-                aws.getRegionOutput({}, invoke).region,
-                aws.getCallerIdentityOutput({}, invoke).accountId,
-            ])
-            .apply(([partition, region, accountId]): PolicyStatement[] => [
-                {
-                    Sid: "WriteLogs",
-                    Effect: "Allow",
-                    Action: [
-                        "logs:CreateLogGroup",
-                        "logs:CreateLogStream",
-                        "logs:DescribeLogStreams",
-                        "logs:FilterLogEvents",
-                        "logs:GetLogEvents",
-                        "logs:PutLogEvents",
-                    ],
-                    // The role is the account's: every API's log group, whatever its name.
-                    Resource: `arn:${partition}:logs:${region}:${accountId}:log-group:*`,
-                },
-                {
-                    // AWS knows no resource for a listing of log groups: it takes the call for "*" or not at all.
-                    Sid: "FindLogGroups",
-                    Effect: "Allow",
-                    Action: "logs:DescribeLogGroups",
-                    Resource: "*",
-                },
-            ]),
+        placeOf(opts.parent).apply(({ partition, region, accountId }): PolicyStatement[] => [
+            {
+                Sid: "WriteLogs",
+                Effect: "Allow",
+                Action: [
+                    "logs:CreateLogGroup",
+                    "logs:CreateLogStream",
+                    "logs:DescribeLogStreams",
+                    "logs:FilterLogEvents",
+                    "logs:GetLogEvents",
+                    "logs:PutLogEvents",
+                ],
+                // The role is the account's: every API's log group, whatever its name.
+                Resource: `arn:${partition}:logs:${region}:${accountId}:log-group:*`,
+            },
+            {
+                // AWS knows no resource for a listing of log groups: it takes the call for "*" or not at all.
+                Sid: "FindLogGroups",
+                Effect: "Allow",
+                Action: "logs:DescribeLogGroups",
+                Resource: "*",
+            },
+        ]),
         opts,
     );
     return new aws.apigateway.Account(

@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { endedSnowDevices, isSnowAddressId, snowDevices, snowShippingOptions } from "../../facts/snow";
 import { ArgumentChecks } from "../argument-checks";
@@ -10,6 +9,8 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { isLogRetention } from "../monitoring/log-group";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
+import { namedArn } from "../named-arn";
+import { placeOf } from "../place";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
 import { objectKeyStatement, type ResolvedLakeLocation } from "../storage/lake-permissions";
@@ -90,9 +91,6 @@ export class BulkImport extends pulumi.ComponentResource {
         checkArgs(name, args);
         const child = { parent: this };
         const { tags, alarmTuning = {}, armed = false } = args;
-        const partition = aws.getPartitionOutput({}, child).partition;
-        const region = aws.getRegionOutput({}, child).region;
-        const accountId = aws.getCallerIdentityOutput({}, child).accountId;
         const keyArn =
             args.keyArn ??
             new DataKey(
@@ -111,7 +109,7 @@ export class BulkImport extends pulumi.ComponentResource {
             `${name}-job`,
             {
                 armed,
-                region,
+                region: placeOf(this).region,
                 orderToken: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
                 bucketArn,
                 keyArn,
@@ -130,7 +128,7 @@ export class BulkImport extends pulumi.ComponentResource {
                 keyArn,
                 alarms: target,
                 service: "events.amazonaws.com",
-                sourceArn: pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:rule/${name}-*`,
+                sourceArn: namedArn("events", `rule/${name}-*`, this),
                 meaning: "A check of the Snowball job could not be started.",
                 alarmTuning: alarmTuning.undelivered,
                 tags,

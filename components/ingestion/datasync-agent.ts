@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../argument-checks";
 import { isAgentActivationKey } from "../../facts/datasync";
+import { namedArn } from "../named-arn";
 import { isIpv4Block, maskOf } from "../network/ipv4-block";
 import { namedVpc } from "../network/named-vpc";
 import type { Placement } from "../network/placement";
@@ -74,18 +75,7 @@ export function privateAgent(
         },
         opts,
     );
-    const invoke = { parent: opts.parent };
-    const place = pulumi.all([
-        aws.getPartitionOutput({}, invoke).partition,
-        aws.getRegionOutput({}, invoke).region,
-        aws.getCallerIdentityOutput({}, invoke).accountId,
-    ]);
-    const subnetArn = pulumi
-        .all([place, placement.subnetIds[0]])
-        .apply(
-            ([[partition, region, accountId], id]) =>
-                `arn:${partition}:ec2:${region}:${accountId}:subnet/${id}`,
-        );
+    const subnetArn = namedArn("ec2", pulumi.interpolate`subnet/${placement.subnetIds[0]}`, opts.parent);
     return new aws.datasync.Agent(
         `${name}-agent`,
         {

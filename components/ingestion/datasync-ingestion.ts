@@ -10,6 +10,8 @@ import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { encryptedLogGroup } from "../monitoring/log-group";
 import type { Metric } from "../monitoring/metric";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
+import { namedArn } from "../named-arn";
+import { placeOf } from "../place";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
 import type { ResolvedLakeLocation } from "../storage/lake-permissions";
@@ -103,11 +105,6 @@ export class DataSyncIngestion extends pulumi.ComponentResource {
         checkDataSyncArgs(name, args);
         const child = { parent: this };
         const { tags } = args;
-        const place = pulumi.all([
-            aws.getPartitionOutput({}, child).partition,
-            aws.getRegionOutput({}, child).region,
-            aws.getCallerIdentityOutput({}, child).accountId,
-        ]);
         const keyArn =
             args.keyArn ??
             new DataKey(name, { uses: ["logs", "queues"], protect: args.protect, tags }, child).arn;
@@ -117,7 +114,7 @@ export class DataSyncIngestion extends pulumi.ComponentResource {
 
         const roleArn =
             args.roleArn ??
-            copyRole(name, { output, reports, source: args.s3 && resolved(args.s3), place, tags }, child);
+            copyRole(name, { output, reports, source: args.s3 && resolved(args.s3), tags }, child);
         const agentArns =
             args.agent === undefined
                 ? (args.agentArns ?? [])
@@ -148,10 +145,8 @@ export class DataSyncIngestion extends pulumi.ComponentResource {
             `${name}-log-policy`,
             {
                 policyDocument: pulumi
-                    .all([logGroup.arn, place])
-                    .apply(([arn, [partition, region, accountId]]) =>
-                        policyDocument(taskLogStatements(arn, { partition, region, accountId })),
-                    ),
+                    .all([logGroup.arn, placeOf(this)])
+                    .apply(([arn, at]) => policyDocument(taskLogStatements(arn, at))),
             },
             child,
         );
@@ -207,10 +202,7 @@ export class DataSyncIngestion extends pulumi.ComponentResource {
                 keyArn,
                 alarms: target,
                 service: "events.amazonaws.com",
-                sourceArn: place.apply(
-                    ([partition, region, accountId]) =>
-                        `arn:${partition}:events:${region}:${accountId}:rule/${name}-*`,
-                ),
+                sourceArn: namedArn("events", `rule/${name}-*`, this),
                 meaning: "A failure of DataSync could not be told.",
                 alarmTuning: args.alarmTuning?.undelivered,
                 tags,

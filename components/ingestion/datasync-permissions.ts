@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../identity/policy-statement";
+import type { Place } from "../place";
 import {
     lakeReadStatements,
     lakeReplaceStatements,
@@ -30,10 +31,7 @@ export function readSourceStatements(location: ResolvedLakeLocation): PolicyStat
 }
 
 /** Who may write a task's log: DataSync, on behalf of this account's tasks. */
-export function taskLogStatements(
-    logGroupArn: string,
-    place: { partition: string; region: string; accountId: string },
-): PolicyStatement[] {
+export function taskLogStatements(logGroupArn: string, place: Place): PolicyStatement[] {
     return [
         {
             Sid: "DataSyncLogs",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { grant, serviceRole } from "../identity/service-role";
+import { namedArn } from "../named-arn";
 import type { ResolvedLakeLocation } from "../storage/lake-permissions";
 import { readSourceStatements, writeDestinationStatements } from "./datasync-permissions";
 
@@ -8,8 +9,6 @@ export interface CopyRoleArgs {
     reports: pulumi.Output<ResolvedLakeLocation>;
     /** The source, where it is in S3. */
     source?: pulumi.Output<ResolvedLakeLocation>;
-    /** Partition, region and account. */
-    place: pulumi.Output<[string, string, string]>;
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -27,9 +26,7 @@ export function copyRole(
         {
             service: "datasync.amazonaws.com",
             description: `DataSync copies ${name}`,
-            sourceArn: args.place.apply(
-                ([partition, region, accountId]) => `arn:${partition}:datasync:${region}:${accountId}:*`,
-            ),
+            sourceArn: namedArn("datasync", "*", opts.parent),
             tags: args.tags,
         },
         opts,

@@ -85,9 +85,6 @@ export class ExternalFraudCheck extends pulumi.ComponentResource {
         checkArgs(name, args);
         const child = { parent: this };
         const { tags } = args;
-        const partition = aws.getPartitionOutput({}, child).partition;
-        const region = aws.getRegionOutput({}, child).region;
-        const accountId = aws.getCallerIdentityOutput({}, child).accountId;
         const keyArn =
             args.keyArn ?? new DataKey(name, { uses: ["events", "connections", "queues"], tags }, child).arn;
         const target = args.alarms ?? new AlarmTopic(name, { tags }, child).target;
@@ -98,7 +95,7 @@ export class ExternalFraudCheck extends pulumi.ComponentResource {
                 keyArn,
                 alarms: target,
                 service: "events.amazonaws.com",
-                sourceArn: pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:*`,
+                sourceArn: namedArn("events", "*", this),
                 meaning: "The fraud service could not be asked about a suspicious payment.",
                 alarmTuning: args.alarmTuning?.unasked,
                 tags,

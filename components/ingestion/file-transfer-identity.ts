@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { grant, type RoleReference } from "../identity/service-role";
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import type { Placement } from "../network/placement";
+import { placeOf } from "../place";
 import type { LakeLocation } from "../storage/lake-location";
 import { locationVariables } from "../storage/location-variables";
 import type { LambdaAlarmTuning } from "../transformation/lambda-alarms";
@@ -96,7 +97,7 @@ export function userSecrets(name: string, args: UserSecretsArgs, opts: pulumi.Cu
             action: "lambda:InvokeFunction",
             principal: "transfer.amazonaws.com",
             sourceArn: args.server.arn,
-            sourceAccount: aws.getCallerIdentityOutput({}, { parent: opts.parent }).accountId,
+            sourceAccount: placeOf(opts.parent).accountId,
         },
         opts,
     );

@@ -9,6 +9,7 @@ import { addEventAlarm } from "../monitoring/event-alarm";
 import { encryptedLogGroup } from "../monitoring/log-group";
 import type { Metric } from "../monitoring/metric";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
+import { namedArn } from "../named-arn";
 import { namedVpc } from "../network/named-vpc";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
@@ -238,16 +239,13 @@ export class FileTransfer extends pulumi.ComponentResource {
             );
         }
 
-        const partition = aws.getPartitionOutput({}, child).partition;
-        const region = aws.getRegionOutput({}, child).region;
-        const accountId = aws.getCallerIdentityOutput({}, child).accountId;
         const undelivered = new DeadLetterQueue(
             `${name}-undelivered`,
             {
                 keyArn,
                 alarms: target,
                 service: "events.amazonaws.com",
-                sourceArn: pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:rule/${name}-*`,
+                sourceArn: namedArn("events", `rule/${name}-*`, this),
                 meaning:
                     "A file has arrived or failed, and nobody could be told: its validation didn't start.",
                 alarmTuning: args.alarmTuning?.undelivered,

@@ -7,6 +7,7 @@ import type { AlarmSet, AlarmTuning } from "../monitoring/alarm-set";
 import type { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { encryptedLogGroup } from "../monitoring/log-group";
 import { namedArn } from "../named-arn";
+import { placeOf } from "../place";
 import { stackScopedName } from "../stack-scoped-name";
 import {
     checkStatements,
@@ -55,7 +56,6 @@ export function importJobWatch(
     opts: pulumi.CustomResourceOptions,
 ): aws.sfn.StateMachine {
     const { tags, keyArn } = args;
-    const invoke = { parent: opts.parent };
     const log = encryptedLogGroup(
         `${name}-log`,
         {
@@ -74,16 +74,7 @@ export function importJobWatch(
     );
     const mayCheck = grant(`${name}-check`, role, checkStatements(), opts);
     const stateMachineName = stackScopedName(name, 80);
-    const stateMachineArn = pulumi
-        .all([
-            aws.getPartitionOutput({}, invoke).partition,
-            aws.getRegionOutput({}, invoke).region,
-            aws.getCallerIdentityOutput({}, invoke).accountId,
-        ])
-        .apply(
-            ([partition, region, accountId]) =>
-                `arn:${partition}:states:${region}:${accountId}:stateMachine:${stateMachineName}`,
-        );
+    const stateMachineArn = namedArn("states", `stateMachine:${stateMachineName}`, opts.parent);
     const mayOperate = grant(
         `${name}-operate`,
         role,
@@ -97,9 +88,9 @@ export function importJobWatch(
             name: stateMachineName,
             type: "STANDARD",
             roleArn: role.arn,
-            definition: aws
-                .getPartitionOutput({}, invoke)
-                .partition.apply((partition) => importJobCheck({ partition, deadline: args.deadline })),
+            definition: placeOf(opts.parent).partition.apply((partition) =>
+                importJobCheck({ partition, deadline: args.deadline }),
+            ),
             loggingConfiguration: {
                 level: "ALL",
                 includeExecutionData: false,

@@ -1,8 +1,8 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { metricNames, metricNamespace } from "../../handlers/runtime/metric-names";
 import type { AlarmSet, AlarmTuning } from "../monitoring/alarm-set";
 import type { Metric } from "../monitoring/metric";
+import { placeOf } from "../place";
 import type { StateTableTuning } from "../storage/state-table";
 import type { LambdaAlarmTuning } from "../transformation/lambda-alarms";
 
@@ -110,7 +110,7 @@ export function addWebhookAlarms(alarms: AlarmSet, args: WebhookAlarmsArgs, pare
             statistic: "Sum",
             dimensions: {
                 WebACL: args.firewallMetric,
-                Region: aws.getRegionOutput({}, { parent }).region,
+                Region: placeOf(parent).region,
                 Rule: "ALL",
             },
             periodSeconds: 300,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { encryptedLogGroup } from "../monitoring/log-group";
+import { placeOf } from "../place";
 import type { WebhookDomain } from "./webhook-arguments";
 
 export interface WebhookApiArgs {
@@ -178,15 +179,10 @@ function deployedMethod(
         },
         child,
     );
-    const invoke = { parent: child.parent };
     const uri = pulumi
-        .all([
-            aws.getPartitionOutput({}, invoke).partition,
-            aws.getRegionOutput({}, invoke).region,
-            functionArn,
-        ])
+        .all([placeOf(child.parent), functionArn])
         .apply(
-            ([partition, region, arn]) =>
+            ([{ partition, region }, arn]) =>
                 `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
         );
     const integration = new aws.apigateway.Integration(

@@ -4,6 +4,7 @@ import { isSubscriptionProtocol, subscriptionProtocols } from "../../facts/sns";
 import { ArgumentChecks } from "../argument-checks";
 import { policyDocument } from "../identity/policy-statement";
 import { namedArn } from "../named-arn";
+import { placeOf } from "../place";
 import { DataKey } from "../storage/data-key";
 import { AlarmSet, type AlarmReference, type AlarmTuning } from "./alarm-set";
 import type { AlarmTarget } from "./alarm-target";
@@ -69,7 +70,6 @@ export class AlarmTopic extends pulumi.ComponentResource {
         const { subscribers = [], tags } = args;
         const parent = { parent: this };
         const keyArn = args.keyArn ?? new DataKey(name, { uses: ["alarms", "queues"], tags }, parent).arn;
-        const { accountId } = aws.getCallerIdentityOutput({}, parent);
 
         const topic = new aws.sns.Topic(
             `${name}-topic`,
@@ -82,10 +82,8 @@ export class AlarmTopic extends pulumi.ComponentResource {
             {
                 arn: topic.arn,
                 policy: pulumi
-                    .all([knownArn, accountId])
-                    .apply(([arn, account]) =>
-                        policyDocument(alarmTopicStatements({ arn, accountId: account })),
-                    ),
+                    .all([knownArn, placeOf(this).accountId])
+                    .apply(([arn, accountId]) => policyDocument(alarmTopicStatements({ arn, accountId }))),
             },
             parent,
         );

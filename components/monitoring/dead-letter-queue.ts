@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
 import { namedArn } from "../named-arn";
+import { placeOf } from "../place";
 import { AlarmSet, type AlarmReference, type AlarmTuning } from "./alarm-set";
 import type { AlarmTarget } from "./alarm-target";
 
@@ -42,7 +43,6 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
     constructor(name: string, args: DeadLetterQueueArgs, opts?: pulumi.ComponentResourceOptions) {
         super("securecart:index:DeadLetterQueue", name, {}, opts);
         const parent = { parent: this };
-        const { accountId } = aws.getCallerIdentityOutput({}, parent);
 
         const queue = new aws.sqs.Queue(
             `${name}-queue`,
@@ -60,7 +60,7 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
             {
                 queueUrl: queue.url,
                 policy: pulumi
-                    .all([namedArn("sqs", queue.name, this), accountId, args.sourceArn])
+                    .all([namedArn("sqs", queue.name, this), placeOf(this).accountId, args.sourceArn])
                     .apply(([arn, account, sourceArn]) =>
                         policyDocument(queueStatements({ arn, account, service: args.service, sourceArn })),
                     ),

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../argument-checks";
+import { placeOf } from "../place";
 import { stackScopedName } from "../stack-scoped-name";
 import type { AlarmReference } from "./alarm-set";
 import { dashboardBody } from "./dashboard-body";
@@ -41,14 +42,13 @@ export class PipelineDashboard extends pulumi.ComponentResource {
         new ArgumentChecks("PipelineDashboard", name)
             .check("sections", args.sections, (sections) => sections.length > 0, "at least one section")
             .throwIfAny();
-        const region = aws.getRegionOutput({}, { parent: this }).region;
         const dashboard = new aws.cloudwatch.Dashboard(
             `${name}-dashboard`,
             {
                 dashboardName: stackScopedName(name, 255),
                 dashboardBody: pulumi
-                    .all([pulumi.output(args.sections), region])
-                    .apply(([sections, inRegion]) => JSON.stringify(dashboardBody(sections, inRegion))),
+                    .all([pulumi.output(args.sections), placeOf(this).region])
+                    .apply(([sections, region]) => JSON.stringify(dashboardBody(sections, region))),
             },
             { parent: this },
         );

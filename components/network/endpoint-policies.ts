@@ -1,13 +1,7 @@
 import { awsOwnedBuckets } from "../../facts/aws-owned-buckets";
 import type { ServiceName } from "../../facts/service-endpoints";
 import type { PolicyStatement } from "../identity/policy-statement";
-
-/** Where an endpoint is. */
-export interface EndpointPlace {
-    partition: string;
-    region: string;
-    accountId: string;
-}
+import type { Place } from "../place";
 
 /**
  * Whether an endpoint of the service takes a policy.
@@ -23,7 +17,7 @@ export function takesPolicy(service: ServiceName): boolean {
  *
  * An endpoint policy grants nothing: it bounds what roles and resource policies grant.
  */
-export function endpointPolicyStatements(service: ServiceName, place: EndpointPlace): PolicyStatement[] {
+export function endpointPolicyStatements(service: ServiceName, place: Place): PolicyStatement[] {
     // Calls that are about no resource, such as sts:GetCallerIdentity, have no resource account.
     const ownResources = { StringEqualsIfExists: { "aws:ResourceAccount": place.accountId } };
     return [
@@ -50,7 +44,7 @@ export function endpointPolicyStatements(service: ServiceName, place: EndpointPl
 }
 
 /** Nothing can be written there, so nothing can leave by it. The fetches are unsigned: they have no principal. */
-function fetchFromAws(place: EndpointPlace): PolicyStatement {
+function fetchFromAws(place: Place): PolicyStatement {
     const buckets = awsOwnedBuckets(place.region).map((bucket) => `arn:${place.partition}:s3:::${bucket}`);
     return {
         Sid: "FetchFromAwsOwnedBuckets",

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PolicyStatement } from "../identity/policy-statement";
 import { grant, serviceRole } from "../identity/service-role";
 import { encryptedLogGroup } from "../monitoring/log-group";
+import { namedArn } from "../named-arn";
 
 export interface FlowLogsArgs {
     vpcId: pulumi.Input<string>;
@@ -21,19 +22,12 @@ export function flowLogs(
 ): aws.ec2.FlowLog {
     const { keyArn, retentionDays, tags } = args;
     const logGroup = encryptedLogGroup(`${name}-log-group`, { keyArn, retentionDays, tags }, opts);
-    const place = pulumi.all([
-        aws.getPartitionOutput({}, { parent: opts.parent }).partition,
-        aws.getRegionOutput({}, { parent: opts.parent }).region,
-        aws.getCallerIdentityOutput({}, { parent: opts.parent }).accountId,
-    ]);
     const role = serviceRole(
         `${name}-role`,
         {
             service: "vpc-flow-logs.amazonaws.com",
             description: `${name}: writes flow records to the VPC's log group`,
-            sourceArn: place.apply(
-                ([partition, region, account]) => `arn:${partition}:ec2:${region}:${account}:vpc-flow-log/*`,
-            ),
+            sourceArn: namedArn("ec2", "vpc-flow-log/*", opts.parent),
             tags,
         },
         opts,

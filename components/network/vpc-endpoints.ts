@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { endpointName, serviceEndpoints, type ServiceName } from "../../facts/service-endpoints";
 import { policyDocument } from "../identity/policy-statement";
+import { placeOf, type Place } from "../place";
 import { endpointPolicyStatements, takesPolicy } from "./endpoint-policies";
 
 /** The network that endpoints are in. */
@@ -24,18 +25,14 @@ export class VpcEndpoints {
     readonly securityGroup: aws.ec2.SecurityGroup;
 
     private readonly made = new Map<ServiceName, aws.ec2.VpcEndpoint>();
-    private readonly region: pulumi.Output<string>;
-    private readonly accountId: pulumi.Output<string>;
-    private readonly partition: pulumi.Output<string>;
+    private readonly place: pulumi.Output<Place>;
 
     constructor(
         private readonly name: string,
         private readonly network: EndpointNetwork,
         private readonly parent: pulumi.Resource,
     ) {
-        this.region = aws.getRegionOutput({}, { parent }).region;
-        this.accountId = aws.getCallerIdentityOutput({}, { parent }).accountId;
-        this.partition = aws.getPartitionOutput({}, { parent }).partition;
+        this.place = placeOf(parent);
         this.securityGroup = this.securityGroupOf("endpoints", "Interface endpoints: HTTPS from the VPC", [
             { cidr: network.cidrBlock, from: 443, to: 443, what: "https" },
         ]);
@@ -54,14 +51,13 @@ export class VpcEndpoints {
     }
 
     private make(service: ServiceName): aws.ec2.VpcEndpoint {
-        const place = pulumi.all([this.partition, this.region, this.accountId]);
         const { vpcId, routeTableIds, subnetIds, tags } = this.network;
         const gateway = serviceEndpoints[service] === "Gateway";
         return new aws.ec2.VpcEndpoint(
             `${this.name}-${service}`,
             {
                 vpcId,
-                serviceName: this.region.apply((region) => endpointName(service, region)),
+                serviceName: this.place.region.apply((region) => endpointName(service, region)),
                 vpcEndpointType: serviceEndpoints[service],
                 ...(gateway
                     ? { routeTableIds }
@@ -73,8 +69,8 @@ export class VpcEndpoints {
                           privateDnsEnabled: true,
                       }),
                 ...(takesPolicy(service) && {
-                    policy: place.apply(([partition, region, accountId]) =>
-                        policyDocument(endpointPolicyStatements(service, { partition, region, accountId })),
+                    policy: this.place.apply((place) =>
+                        policyDocument(endpointPolicyStatements(service, place)),
                     ),
                 }),
                 tags,

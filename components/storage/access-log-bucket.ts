@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { placeOf } from "../place";
 import { hardenedBucket } from "./hardened-bucket";
 import { accessLogStatements, transportStatements } from "./lake-bucket-policy";
 
@@ -25,18 +25,15 @@ export function accessLogBucket(
     args: AccessLogBucketArgs,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-    const parent = { parent: opts.parent };
-    const { partition } = aws.getPartitionOutput({}, parent);
-    const { accountId } = aws.getCallerIdentityOutput({}, parent);
     const { bucket, policy } = hardenedBucket(
         name,
         {
             policy: (bucketArn) =>
                 pulumi
-                    .all([bucketArn, partition, accountId])
-                    .apply(([arn, partition, account]) => [
+                    .all([bucketArn, placeOf(opts.parent)])
+                    .apply(([arn, { partition, accountId }]) => [
                         ...transportStatements(arn),
-                        ...accessLogStatements(arn, account, `arn:${partition}:s3:::${args.sourcePrefix}*`),
+                        ...accessLogStatements(arn, accountId, `arn:${partition}:s3:::${args.sourcePrefix}*`),
                     ]),
             lifecycle: { expireAfterDays: args.retentionDays, recoverableDays: 30, transitions: [] },
             forceDestroy: args.forceDestroy,

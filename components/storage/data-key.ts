@@ -5,6 +5,7 @@ import { ComponentInternals } from "../component-internals";
 import { decryptStatement, encryptStatement } from "../identity/key-permissions";
 import { policyDocument } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
+import { placeOf } from "../place";
 import { keyPolicyStatements } from "./key-policy";
 import { connectionKeyTag, isKeyUseName, keyUseNames } from "./key-uses";
 
@@ -68,17 +69,14 @@ export class DataKey extends pulumi.ComponentResource {
         const tags = uses.includes("connections")
             ? pulumi.output(args.tags).apply((given) => ({ ...given, ...connectionKeyTag }))
             : args.tags;
-        const place = {
-            partition: aws.getPartitionOutput({}, { parent: this }).partition,
-            accountId: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
-        };
+        const place = placeOf(this);
         const policyIn = (region: pulumi.Input<string>) =>
             pulumi
-                .all([place.partition, place.accountId, region])
-                .apply(([partition, accountId, region]) =>
-                    policyDocument(keyPolicyStatements(uses, { partition, region, accountId })),
+                .all([place, region])
+                .apply(([at, inRegion]) =>
+                    policyDocument(keyPolicyStatements(uses, { ...at, region: inRegion })),
                 );
-        this.policy = policyIn(aws.getRegionOutput({}, { parent: this }).region);
+        this.policy = policyIn(place.region);
 
         if (args.keyArn !== undefined) {
             this.arn = pulumi.output(args.keyArn);

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
+import { placeOf } from "../place";
 import { lifecycleRules, type Lifecycle } from "./lifecycle";
 
 export interface HardenedBucketArgs {
@@ -38,8 +39,7 @@ export function hardenedBucket(
         opts,
     );
     // By its name, which is known in preview, so that a policy that names nothing else can be judged there.
-    const { partition } = aws.getPartitionOutput({}, { parent: opts.parent });
-    const bucketArn = pulumi.interpolate`arn:${partition}:s3:::${bucket.bucket}`;
+    const bucketArn = pulumi.interpolate`arn:${placeOf(opts.parent).partition}:s3:::${bucket.bucket}`;
     const of = { bucket: bucket.bucket };
     const part: pulumi.CustomResourceOptions = { parent: opts.parent };
     const closed = new aws.s3.BucketPublicAccessBlock(

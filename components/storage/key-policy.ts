@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../identity/policy-statement";
-import { accountRoot, useActions, type KeyPlace } from "./key-statements";
+import type { Place } from "../place";
+import { accountRoot, useActions } from "./key-statements";
 import { keyUses, type KeyUse, type KeyUseName } from "./key-uses";
 
 /**
@@ -8,7 +9,7 @@ import { keyUses, type KeyUse, type KeyUseName } from "./key-uses";
  * IAM decides which of the account's principals administer and use the key, but they use it only through the services
  * that the uses name; services use it on their own only for this account's resources.
  */
-export function keyPolicyStatements(names: readonly KeyUseName[], place: KeyPlace): PolicyStatement[] {
+export function keyPolicyStatements(names: readonly KeyUseName[], place: Place): PolicyStatement[] {
     const named = names.map((name) => [name, keyUses[name] as KeyUse] as const);
     const through = [...new Set(named.flatMap(([, use]) => use.through))].map(
         (service) => `${service}.${place.region}.amazonaws.com`,

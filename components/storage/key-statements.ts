@@ -1,11 +1,5 @@
 import type { PolicyStatement } from "../identity/policy-statement";
-
-/** Where a key lives. */
-export interface KeyPlace {
-    partition: string;
-    region: string;
-    accountId: string;
-}
+import type { Place } from "../place";
 
 /** What using a key means. */
 export const useActions = [
@@ -29,7 +23,7 @@ export const deliverActions = ["kms:Decrypt", "kms:GenerateDataKey"];
 export function byRoles(
     sid: string,
     actions: string[],
-    place: KeyPlace,
+    place: Place,
     context: Record<string, string>,
 ): PolicyStatement {
     return {
@@ -43,7 +37,7 @@ export function byRoles(
 }
 
 /** The account's root stands for whomever IAM allows. */
-export function accountRoot(place: KeyPlace): { AWS: string } {
+export function accountRoot(place: Place): { AWS: string } {
     return { AWS: `arn:${place.partition}:iam::${place.accountId}:root` };
 }
 
@@ -52,7 +46,7 @@ export function onBehalfOfAccount(
     sid: string,
     service: string,
     actions: string[],
-    place: KeyPlace,
+    place: Place,
 ): PolicyStatement {
     return {
         Sid: sid,
@@ -70,7 +64,7 @@ export function onBehalfOfAccount(
  *
  * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
-export function eventsToTopics(place: KeyPlace): PolicyStatement {
+export function eventsToTopics(place: Place): PolicyStatement {
     return deliveries(
         "EventBridgeToTopics",
         "kms:EncryptionContext:aws:sns:topicArn",
@@ -79,7 +73,7 @@ export function eventsToTopics(place: KeyPlace): PolicyStatement {
 }
 
 /** As to topics, to queues. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services */
-export function eventsToQueues(place: KeyPlace): PolicyStatement {
+export function eventsToQueues(place: Place): PolicyStatement {
     return deliveries("EventBridgeToQueues", "kms:EncryptionContext:aws:sqs:arn", arn(place, "sqs", "*"));
 }
 
@@ -95,6 +89,6 @@ function deliveries(sid: string, contextKey: string, targets: string): PolicySta
 }
 
 /** ARN of something in the key's account and region. */
-export function arn(place: KeyPlace, service: string, resource: string): string {
+export function arn(place: Place, service: string, resource: string): string {
     return `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
 }

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../identity/policy-statement";
+import type { Place } from "../place";
 import {
     arn,
     byRoles,
@@ -7,7 +8,6 @@ import {
     eventsToTopics,
     onBehalfOfAccount,
     useActions,
-    type KeyPlace,
 } from "./key-statements";
 
 /** What a key policy must say so that one kind of resource can be encrypted with the key. */
@@ -15,7 +15,7 @@ export interface KeyUse {
     /** Services through which the account's roles use the key, by the first part of `kms:ViaService`. */
     through: readonly string[];
     /** What the services do on their own account, not on behalf of a role. */
-    services?: (place: KeyPlace) => PolicyStatement[];
+    services?: (place: Place) => PolicyStatement[];
 }
 
 /**

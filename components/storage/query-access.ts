@@ -6,6 +6,7 @@ import { ComponentInternals } from "../component-internals";
 import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
 import { grant, grantName, type RoleReference } from "../identity/service-role";
 import type { Metric } from "../monitoring/metric";
+import { placeOf } from "../place";
 import type { LakeLocation } from "./lake-location";
 import { lakeReplaceStatements, type ResolvedLakeLocation } from "./lake-permissions";
 
@@ -90,7 +91,7 @@ export class QueryAccess extends pulumi.ComponentResource {
                     engineVersion: { selectedEngineVersion: "Athena engine version 3" },
                     resultConfiguration: {
                         outputLocation: pulumi.interpolate`s3://${results.bucketName}/${results.prefix}`,
-                        expectedBucketOwner: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
+                        expectedBucketOwner: placeOf(this).accountId,
                         encryptionConfiguration: {
                             encryptionOption: "SSE_KMS",
                             kmsKeyArn: results.keyArn,

@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { longestExecutionSeconds } from "../../facts/step-functions";
 import { AlarmSet, type AlarmReference } from "../monitoring/alarm-set";
@@ -7,6 +6,7 @@ import { AlarmTopic } from "../monitoring/alarm-topic";
 import type { Metric } from "../monitoring/metric";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import { namedArn } from "../named-arn";
+import { placeOf } from "../place";
 import { DataKey } from "../storage/data-key";
 import { checkBatchPipelineArgs } from "./batch-pipeline-checks";
 import { launcherDefinition } from "./launcher-definition";
@@ -95,13 +95,7 @@ export class BatchPipeline extends pulumi.ComponentResource {
         const uses = ["workflows", "logs", "schedules", "queues"];
         const keyArn = args.keyArn ?? new DataKey(name, { uses, tags }, parent).arn;
         const target = pulumi.output(args.alarms ?? new AlarmTopic(name, { tags }, parent).target);
-        const place = pulumi
-            .all([
-                aws.getPartitionOutput({}, parent).partition,
-                aws.getRegionOutput({}, parent).region,
-                aws.getCallerIdentityOutput({}, parent).accountId,
-            ])
-            .apply(([partition, region, accountId]) => ({ partition, region, accountId }));
+        const place = placeOf(this);
         const timeoutSeconds = (args.timeoutMinutes ?? 720) * 60;
         const common = { place, keyArn, logRetentionDays, tags };
 

@@ -4,6 +4,7 @@ import { glueSecurityConfiguration } from "../catalog/glue-security";
 import { grant, serviceRole, type RoleReference } from "../identity/service-role";
 import { encryptedLogGroup } from "../monitoring/log-group";
 import type { Placement } from "../network/placement";
+import { placeOf } from "../place";
 import { stackScopedName } from "../stack-scoped-name";
 import type { LakeLocation } from "../storage/lake-location";
 import { lakeStatements } from "../storage/lake-permissions";
@@ -81,19 +82,15 @@ export function glueJob(name: string, parts: GlueJobParts, parent: pulumi.Resour
             role,
             pulumi
                 .all([
-                    aws.getPartitionOutput({}, opts).partition,
-                    aws.getRegionOutput({}, opts).region,
-                    aws.getCallerIdentityOutput({}, opts).accountId,
+                    placeOf(opts.parent),
                     keyArn,
                     network.connectionNames,
                     network.subnetIds,
                     network.securityGroupIds,
                 ])
-                .apply(([partition, region, accountId, key, connectionNames, subnetIds, groupIds]) =>
+                .apply(([place, key, connectionNames, subnetIds, groupIds]) =>
                     glueRunStatements({
-                        partition,
-                        region,
-                        accountId,
+                        ...place,
                         keyArn: key,
                         connectionNames,
                         subnetIds,

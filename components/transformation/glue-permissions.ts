@@ -1,10 +1,8 @@
 import type { PolicyStatement } from "../identity/policy-statement";
+import type { Place } from "../place";
 
 /** What a Glue job runs with, every value resolved. */
-export interface GlueJobIdentity {
-    partition: string;
-    region: string;
-    accountId: string;
+export interface GlueJobIdentity extends Place {
     /** Key of the logs, the bookmarks and what Glue itself writes. */
     keyArn: string;
     connectionNames: string[];

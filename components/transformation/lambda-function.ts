@@ -13,6 +13,7 @@ import { encryptedLogGroup, isLogRetention } from "../monitoring/log-group";
 import type { Metric } from "../monitoring/metric";
 import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
+import { placeOf } from "../place";
 import { DataKey } from "../storage/data-key";
 import type { LakeLocation } from "../storage/lake-location";
 import { failedDeliveryStatements } from "../storage/lake-permissions";
@@ -130,15 +131,9 @@ export class LambdaFunction extends pulumi.ComponentResource {
             `${name}-attach`,
             this.role,
             pulumi
-                .all([
-                    aws.getPartitionOutput({}, parent).partition,
-                    aws.getRegionOutput({}, parent).region,
-                    aws.getCallerIdentityOutput({}, parent).accountId,
-                    placement.subnetIds,
-                    placement.securityGroupIds,
-                ])
-                .apply(([partition, region, accountId, subnetIds, securityGroupIds]) =>
-                    networkInterfaceStatements({ partition, region, accountId, subnetIds, securityGroupIds }),
+                .all([placeOf(this), placement.subnetIds, placement.securityGroupIds])
+                .apply(([place, subnetIds, securityGroupIds]) =>
+                    networkInterfaceStatements({ ...place, subnetIds, securityGroupIds }),
                 ),
             parent,
         );

@@ -1,10 +1,8 @@
 import type { PolicyStatement } from "../identity/policy-statement";
+import type { Place } from "../place";
 
 /** Where a function's network interfaces go, every value resolved. */
-export interface InterfacePlace {
-    partition: string;
-    region: string;
-    accountId: string;
+export interface InterfacePlace extends Place {
     subnetIds: string[];
     securityGroupIds: string[];
 }

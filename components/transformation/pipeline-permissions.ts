@@ -1,17 +1,11 @@
 import { mergedStatements, type PolicyStatement } from "../identity/policy-statement";
+import type { Place } from "../place";
 import { runGlueJobStatements } from "./glue-permissions";
 import { submitStatements } from "./spark-application-permissions";
 
-/** Where a pipeline lives. */
-export interface PipelinePlace {
-    partition: string;
-    region: string;
-    accountId: string;
-}
-
 /** What the state machines of a pipeline need besides their steps, every value resolved. */
 export interface WorkflowIdentity {
-    place: PipelinePlace;
+    place: Place;
     keyArn: string;
 }
 
@@ -77,7 +71,7 @@ export function workflowStatements({ place, keyArn }: WorkflowIdentity): PolicyS
 
 /** What the steps of a pipeline call, every value resolved. */
 export interface PipelineCalls {
-    place: PipelinePlace;
+    place: Place;
     topicArn: string;
     glueJobArns: string[];
     sparkJobs: { applicationArn: string; runtimeRoleArn: string; diskKeyArn: string }[];
@@ -125,7 +119,7 @@ export function stepStatements(calls: PipelineCalls): PolicyStatement[] {
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#connect-stepfunctions-iam
  */
-export function launchStatements(place: PipelinePlace, pipelineArn: string): PolicyStatement[] {
+export function launchStatements(place: Place, pipelineArn: string): PolicyStatement[] {
     return mergedStatements([
         { Effect: "Allow", Action: "states:StartExecution", Resource: pipelineArn },
         {
@@ -173,7 +167,7 @@ export function scheduleStatements(schedule: {
 }
 
 /** Step Functions learns of the end of what it waits for through a rule that it keeps in the account under this name. */
-function managedRuleStatement(place: PipelinePlace, rule: string): PolicyStatement {
+function managedRuleStatement(place: Place, rule: string): PolicyStatement {
     return {
         Effect: "Allow",
         Action: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],

@@ -5,7 +5,8 @@ import type { AlarmTuning } from "../monitoring/alarm-set";
 import type { AlarmTarget } from "../monitoring/alarm-target";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { namedArn } from "../named-arn";
-import { scheduleStatements, type PipelinePlace } from "./pipeline-permissions";
+import type { Place } from "../place";
+import { scheduleStatements } from "./pipeline-permissions";
 
 export interface PipelineScheduleArgs {
     launcherArn: pulumi.Input<string>;
@@ -13,7 +14,7 @@ export interface PipelineScheduleArgs {
     expression: pulumi.Input<string>;
     timezone: pulumi.Input<string>;
     enabled: boolean;
-    place: pulumi.Input<PipelinePlace>;
+    place: pulumi.Input<Place>;
     keyArn: pulumi.Input<string>;
     target: pulumi.Input<AlarmTarget>;
     undeliveredTuning: AlarmTuning | undefined;

@@ -4,8 +4,9 @@ import { workflowLogPrefix } from "../../facts/step-functions";
 import { grant, serviceRole } from "../identity/service-role";
 import type { PolicyStatement } from "../identity/policy-statement";
 import { encryptedLogGroup } from "../monitoring/log-group";
+import type { Place } from "../place";
 import { stackScopedName } from "../stack-scoped-name";
-import { workflowStatements, type PipelinePlace } from "./pipeline-permissions";
+import { workflowStatements } from "./pipeline-permissions";
 
 export interface StateMachineArgs {
     description: string;
@@ -13,7 +14,7 @@ export interface StateMachineArgs {
     definition: pulumi.Input<string>;
     /** What the states call. */
     statements: pulumi.Input<PolicyStatement[]>;
-    place: pulumi.Input<PipelinePlace>;
+    place: pulumi.Input<Place>;
     keyArn: pulumi.Input<string>;
     logRetentionDays: number | undefined;
     tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;

@@ -38,6 +38,8 @@ export interface RecordedResource {
 export interface RecordedCall {
     token: string;
     inputs: Record<string, unknown>;
+    /** `urn::id` of the explicit provider, or empty. */
+    provider: string;
 }
 
 const signature = "4dabf18193072939515e22adb298388d";

@@ -38,7 +38,8 @@ export class RecordingMonitor extends MockMonitor {
         private readonly answers: Record<string, (inputs: Values) => Values>,
     ) {
         super({
-            call: ({ token, inputs }: pulumi.runtime.MockCallArgs) => this.answer(token, inputs as Values),
+            call: ({ token, inputs, provider = "" }: pulumi.runtime.MockCallArgs) =>
+                this.answer({ token, inputs: inputs as Values, provider }),
             newResource: ({ type }: pulumi.runtime.MockResourceArgs) => {
                 throw new Error(`recorded stack: ${type} was read, not registered; reading isn't recorded`);
             },
@@ -168,9 +169,12 @@ export class RecordingMonitor extends MockMonitor {
         return `${this.prefix}::${qualified}::${name}`;
     }
 
-    private answer(token: string, inputs: Values): Values {
-        this.calls.push({ token, inputs });
-        const { accountId, region, partition } = this.place;
+    private answer(call: RecordedCall): Values {
+        const { token, inputs, provider } = call;
+        this.calls.push(call);
+        const { accountId, partition } = this.place;
+        const explicit = this.recorded.find(({ urn, id }) => provider === `${urn}::${id}`);
+        const region = (explicit?.inputs.region as string | undefined) ?? this.place.region;
         const answers: Record<string, (inputs: Values) => Values> = {
             "aws:index/getCallerIdentity:getCallerIdentity": () => ({
                 id: accountId,
