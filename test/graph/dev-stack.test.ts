@@ -10,7 +10,6 @@ import { layOut } from "../../graph/layout";
 import { previewStack } from "../../graph/preview-stack";
 import { viewResources, type ResourceView } from "../../graph/resource-view";
 import type { StackGraph } from "../../graph/stack-graph";
-import { deploymentActions } from "../docs/deployment-actions";
 import { expectTidy } from "./tidy-layout";
 
 const table = "aws:glue/catalogTable:CatalogTable";
@@ -149,11 +148,6 @@ describe("the dev stack, drawn and priced", function () {
             .map(({ of }) => of)
             .filter((of) => !of.startsWith("aws:"));
         expect([...new Set(spoken)].filter((of) => !names.has(of))).to.deep.equal([]);
-    });
-
-    it("deploys with the permissions that the deployer's policies count", () => {
-        const types = new Set(graph.resources.filter(({ custom }) => custom).map(({ type }) => type));
-        expect([...types].filter((type) => !(type in deploymentActions))).to.deep.equal([]);
     });
 
     it("tags its roles and keys, by which the deployer's policies know them", () => {
