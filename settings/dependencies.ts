@@ -76,6 +76,11 @@ export function mistakesBetween(raw: unknown, source: SettingsSource = {}): Sett
             "must be 3 while eventBus is enabled, since MSK's brokers stand in three zones",
         );
     }
+    const zones = given.at("network.zones") ?? 2;
+    const zoneNames = given.list("network.zoneNames");
+    if (zoneNames && (zoneNames.length !== zones || new Set(zoneNames).size !== zoneNames.length)) {
+        refuse("network.zoneNames", "must be as many different zones as network.zones says");
+    }
     const brokers = given.at("eventBus.instanceType");
     if (typeof brokers === "string" && isExpressBroker(brokers) && !given.isEmpty("eventBus.volumeGib")) {
         refuse("eventBus.volumeGib", "must be left out for express.* brokers, whose storage MSK manages");

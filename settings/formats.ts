@@ -24,6 +24,12 @@ export const vpcCidr = shaped(
     "an IPv4 block from /16 to /20 that begins at its base, such as 10.40.0.0/16",
 );
 
+/** An availability zone of a region; a local zone has none of the services. */
+export const zoneName = shaped(
+    (text) => /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(text),
+    "the name of an availability zone, such as us-east-1a",
+);
+
 export const brokerType = shaped((text) => brokerTypes.includes(text), `one of ${brokerTypes.join(", ")}`);
 
 export const hostName = shaped(

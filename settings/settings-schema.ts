@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { logRetentionDays } from "../facts/log-retention";
-import { vpcCidr } from "./formats";
+import { vpcCidr, zoneName } from "./formats";
 import { stageSettings } from "./stage-settings";
 
 /**
@@ -16,6 +16,12 @@ export const settingsSchema = z.strictObject({
     network: z
         .strictObject({
             zones: z.int().min(2).max(3).default(2).describe("Availability zones. Default: 2"),
+            zoneNames: z
+                .array(zoneName)
+                .optional()
+                .describe(
+                    "Names of the zones, where not all of the region's offer every service. Default: its first",
+                ),
             cidrBlock: vpcCidr.default("10.40.0.0/16").describe("Addresses of the VPC, /16 to /20"),
         })
         .prefault({})

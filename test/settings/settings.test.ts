@@ -32,7 +32,7 @@ describe("settings", () => {
 
     it("name what was meant, and the settings that are allowed, where an unknown one is given", () => {
         expect(mistakesOf({ network: { zone: 2 } })).to.include(
-            "  - securecart:network.zone: no such setting, did you mean zones?; allowed: zones, cidrBlock",
+            "  - securecart:network.zone: no such setting, did you mean zones?; allowed: zones, zoneNames, cidrBlock",
         );
         expect(mistakesOf({ eventbus: { enabled: true } })).to.include("did you mean eventBus?");
     });
@@ -51,7 +51,7 @@ describe("settings", () => {
         }).split("\n");
         expect(lines).to.deep.equal([
             '  - securecart:protect: must be true or false (got "yes")',
-            '  - securecart:network: must be a mapping of some of: zones, cidrBlock (got "three")',
+            '  - securecart:network: must be a mapping of some of: zones, zoneNames, cidrBlock (got "three")',
             "  - securecart:retention.logDays: must be one of 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 (got 100)",
             "  - securecart:retention.rawDays: must be a whole number from 1 to 36500 (got 0.5)",
             '  - securecart:alarms.emails.0: must be an e-mail address (got "nobody")',
@@ -80,6 +80,21 @@ describe("settings", () => {
         expect(mistakes)
             .to.include("securecart:protect")
             .and.to.include("securecart:network.zones: must be 3");
+    });
+
+    it("take the names of as many zones as there are to be", () => {
+        const network = { zones: 3, zoneNames: ["us-east-1a", "us-east-1b", "us-east-1d"] };
+        expect(parseSettings({ network })).to.have.nested.property(
+            "settings.network.zoneNames.2",
+            "us-east-1d",
+        );
+        const refused = "securecart:network.zoneNames: must be as many different zones";
+        expect(mistakesOf({ network: { ...network, zones: 2 } })).to.include(refused);
+        const twice = { zones: 2, zoneNames: ["us-east-1a", "us-east-1a"] };
+        expect(mistakesOf({ network: twice })).to.include(refused);
+        expect(mistakesOf({ network: { zoneNames: ["use1-az1", "us-east-1a"] } })).to.include(
+            "securecart:network.zoneNames.0: must be the name of an availability zone",
+        );
     });
 
     it("demand what a stage that is turned on can't do without", () => {
