@@ -26,6 +26,10 @@ export function clickstreamStage(platform: Platform, settings: SettingsOf<"click
         memoryMb: 1024,
     });
     batches.grantUse(normalizer.role);
-    platform.add({ Clickstream: clickstream, "Clickstream normalizer": normalizer });
+    platform.add({
+        Clickstream: clickstream,
+        "Clickstream normalizer": normalizer,
+        "Clickstream batches that were stored": batches,
+    });
     return clickstream;
 }

@@ -33,5 +33,6 @@ export function eventBusStage(platform: Platform, settings: SettingsOf<"eventBus
         seen.grantUse(consumer.role);
         platform.add({ [`Consumer of ${topic}`]: consumer });
     }
+    platform.add({ "Events that were stored": seen });
     return bus;
 }

@@ -27,6 +27,11 @@ export function paymentsStage(platform: Platform, settings: SettingsOf<"payments
         failures: lake.failedDeliveries("payment-recorder/"),
     });
     seen.grantUse(recorder.role);
-    platform.add({ Payments: payments, "Payments webhook": webhook, "Payment recorder": recorder });
+    platform.add({
+        Payments: payments,
+        "Payments webhook": webhook,
+        "Payment recorder": recorder,
+        "Payments that were stored": seen,
+    });
     return webhook;
 }

@@ -164,7 +164,7 @@ export class Platform {
 
     /** Shows what was added; to be called after the last stage. */
     complete(): void {
-        this.watch.show(this.sections);
+        this.watch.show([...this.sections, { title: "Alarm topic", alarms: this.watch.alarms }]);
         this.watch.trace(this.traced);
     }
 }

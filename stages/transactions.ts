@@ -57,6 +57,11 @@ export function transactionsStage(
         alarms: shared.alarms,
         tags: shared.tags,
     });
-    platform.add({ Checkout: flow, Transactions: transactions, "Fraud scorer": scorer });
+    platform.add({
+        Checkout: flow,
+        Transactions: transactions,
+        "Fraud scorer": scorer,
+        "Transactions that were scored": seen,
+    });
     return transactions;
 }

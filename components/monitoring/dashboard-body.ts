@@ -22,60 +22,94 @@ const graphHeight = 6;
 /** Characters of text in a row of the grid's whole width, on a laptop. */
 const charactersPerRow = 160;
 
+/** Rows of an alarm widget, and alarms that one takes. */
+const alarmsHeight = 6;
+const alarmsPerWidget = 100;
+
 /**
- * Body of a dashboard.
+ * Body of a dashboard: what an on-call person asks first on top, then the sections.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export function dashboardBody(sections: ShownSection[], region: string): { widgets: Widget[] } {
-    const alarmArns = sections.flatMap((section) => (section.alarms ?? []).map(({ arn }) => arn));
-    const widgets: Widget[] = [];
-    let y = 0;
-    // A widget shows 100 alarms at most.
-    for (let first = 0; first < alarmArns.length; first += 100) {
-        const height = 6;
-        widgets.push({
-            type: "alarm",
-            x: 0,
-            y,
-            width: gridWidth,
-            height,
-            properties: { title: "Alarms", alarms: alarmArns.slice(first, first + 100) },
-        });
-        y += height;
-    }
+    const widgets = overview(sections);
+    let y = widgets.length * alarmsHeight;
     for (const section of sections) {
-        const runbooks = runbooksOf(section);
-        const height = 1 + Math.ceil(runbooks.shown / charactersPerRow);
-        widgets.push({
-            type: "text",
-            x: 0,
-            y,
-            width: gridWidth,
-            height,
-            properties: { markdown: `## ${section.title}${runbooks.markdown}`, background: "transparent" },
-        });
-        y += height;
-        const graphs = graphsOf(section, region);
-        graphs.forEach((properties, index) =>
-            widgets.push({
-                type: "metric",
-                x: (index % graphsPerRow) * graphWidth,
-                y: y + Math.floor(index / graphsPerRow) * graphHeight,
-                width: graphWidth,
-                height: graphHeight,
-                properties,
-            }),
-        );
-        y += Math.ceil(graphs.length / graphsPerRow) * graphHeight;
+        const shown = shownSection(section, region, y);
+        widgets.push(...shown.widgets);
+        y += shown.height;
     }
     return { widgets };
 }
 
+/** The state of alarms that are made of others, and which of all alarms fire, the latest first. */
+function overview(sections: ShownSection[]): Widget[] {
+    const arnsOf = (kind: "alarms" | "compositeAlarms") =>
+        sections.flatMap((section) => (section[kind] ?? []).map(({ arn }) => arn));
+    const shown = inWidgets(arnsOf("compositeAlarms")).map((alarms) => ({ title: "What is broken", alarms }));
+    const firing = inWidgets(arnsOf("alarms")).map((alarms, index, { length }) => ({
+        title: length === 1 ? "Alarms that fire" : `Alarms that fire, part ${index + 1} of ${length}`,
+        alarms,
+        states: ["ALARM"],
+        sortBy: "stateUpdatedTimestamp",
+    }));
+    return [...shown, ...firing].map((properties, index) => ({
+        type: "alarm",
+        x: 0,
+        y: index * alarmsHeight,
+        width: gridWidth,
+        height: alarmsHeight,
+        properties,
+    }));
+}
+
+function inWidgets(arns: string[]): string[][] {
+    const count = Math.ceil(arns.length / alarmsPerWidget);
+    return Array.from({ length: count }, (_, index) =>
+        arns.slice(index * alarmsPerWidget, (index + 1) * alarmsPerWidget),
+    );
+}
+
+/** A section's heading and graphs, from a row on. */
+function shownSection(
+    section: ShownSection,
+    region: string,
+    y: number,
+): { widgets: Widget[]; height: number } {
+    const runbooks = runbooksOf(section);
+    const headingHeight = 1 + Math.ceil(runbooks.shown / charactersPerRow);
+    const graphs = graphsOf(section, region);
+    const heading: Widget = {
+        type: "text",
+        x: 0,
+        y,
+        width: gridWidth,
+        height: headingHeight,
+        properties: { markdown: `## ${section.title}${runbooks.markdown}`, background: "transparent" },
+    };
+    return {
+        widgets: [
+            heading,
+            ...graphs.map((properties, index): Widget => ({
+                type: "metric",
+                x: (index % graphsPerRow) * graphWidth,
+                y: y + headingHeight + Math.floor(index / graphsPerRow) * graphHeight,
+                width: graphWidth,
+                height: graphHeight,
+                properties,
+            })),
+        ],
+        height: headingHeight + Math.ceil(graphs.length / graphsPerRow) * graphHeight,
+    };
+}
+
 /** The pages that say what to do when the section's alarms fire, and how many characters of that are seen. */
-function runbooksOf({ alarms = [] }: ShownSection): { markdown: string; shown: number } {
+function runbooksOf({ alarms = [], compositeAlarms = [] }: ShownSection): {
+    markdown: string;
+    shown: number;
+} {
     const pages = new Map(
-        alarms.flatMap(({ runbook }) =>
+        [...compositeAlarms, ...alarms].flatMap(({ runbook }) =>
             runbook === undefined ? [] : [[runbook, inWords(pageName(runbook))]],
         ),
     );

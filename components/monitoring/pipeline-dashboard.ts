@@ -15,6 +15,8 @@ export interface DashboardSection {
     metrics?: Metric[];
     /** The component's alarms, each with its metric and threshold. Default: none. */
     alarms?: pulumi.Input<pulumi.Input<AlarmReference>[]>;
+    /** Alarms that are made of others, whose state stands on top of the dashboard, firing or not. Default: none. */
+    compositeAlarms?: pulumi.Input<pulumi.Input<AlarmReference>[]>;
 }
 
 export interface PipelineDashboardArgs {
@@ -23,7 +25,7 @@ export interface PipelineDashboardArgs {
 }
 
 /**
- * A dashboard of composed components: the state of all alarms on top, then each component's metrics and alarms.
+ * A dashboard of composed components: composite alarms and what fires on top, then each component's metrics and alarms.
  *
  * @example
  * new PipelineDashboard("securecart", {

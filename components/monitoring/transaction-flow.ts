@@ -140,7 +140,12 @@ export class TransactionFlow extends pulumi.ComponentResource {
 
     /** What a dashboard shows of the flow. */
     dashboard(title: string): DashboardSection {
-        return { title, metrics: this.metrics, alarms: this.alarms };
+        return {
+            title,
+            metrics: this.metrics,
+            alarms: this.alarms,
+            compositeAlarms: [this.checkoutAlarm, this.pipelineAlarm],
+        };
     }
 }
 

@@ -37,6 +37,29 @@ describe("PipelineDashboard", () => {
         expect(shown).to.deep.equal([100, 1]);
     });
 
+    it("begins with the composite alarms' states, then what fires, the latest first", () => {
+        const { widgets } = dashboardBody(
+            [
+                { title: "Checkout", alarms: [alarm("orders-low")], compositeAlarms: [alarm("broken")] },
+                { title: "Orders", alarms: [alarm("errors")] },
+            ],
+            "eu-west-1",
+        );
+        const [broken, firing, heading] = widgets;
+        expect(broken.properties).to.deep.equal({ title: "What is broken", alarms: [alarm("broken").arn] });
+        expect(firing.properties).to.deep.equal({
+            title: "Alarms that fire",
+            alarms: ["orders-low", "errors"].map((id) => alarm(id).arn),
+            states: ["ALARM"],
+            sortBy: "stateUpdatedTimestamp",
+        });
+        expect([broken.y, firing.y, heading.y]).to.deep.equal([0, 6, 12]);
+        const graphed = widgets.flatMap(({ properties }) =>
+            properties.annotations ? [(properties.annotations as { alarms: string[] }).alarms] : [],
+        );
+        expect(graphed).to.deep.equal([[alarm("orders-low").arn], [alarm("errors").arn]]);
+    });
+
     it("says in words what a graph shows, and of which alarm", () => {
         const metric = {
             namespace: "AWS/Kinesis",
