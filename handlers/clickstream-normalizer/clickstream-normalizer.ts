@@ -11,7 +11,7 @@ import type { Contract } from "../contracts/contract";
 import { batchName } from "../ingest/batch-ranges";
 import { arrivalOf, recordsOf, shardOf } from "../ingest/kinesis-records";
 import { storedBefore } from "../ingest/stored-ranges";
-import { compressLines, ndjsonContentType, readLines } from "../lake/ndjson-object";
+import { ndjsonContentType, readLines } from "../lake/ndjson-object";
 import type { ObjectStore } from "../lake/object-store";
 import { quarantineObject } from "../lake/quarantine";
 import { type BatchCounts, recordCounts } from "../runtime/batch-metrics";
@@ -98,7 +98,7 @@ export class ClickstreamNormalizer {
             window.keep(rowBatch, batch.ids);
             return {
                 received: records.length,
-                stored: batch.lines.length,
+                stored: batch.ids.length,
                 duplicates: records.length - fresh.length + batch.duplicates,
                 quarantined: batch.quarantined.length,
                 bytes,
@@ -147,7 +147,7 @@ export class ClickstreamNormalizer {
      * @returns Bytes of the rows' object.
      */
     private async store(
-        { lines, quarantined }: NormalizedBatch,
+        { body, quarantined }: NormalizedBatch,
         records: readonly KinesisStreamRecord[],
         rowBatch: RowBatch,
         recent: Entry["recent"],
@@ -164,7 +164,7 @@ export class ClickstreamNormalizer {
                       quarantined,
                   )
                 : undefined;
-        if (lines.length > 0) {
+        if (body) {
             const others = recent.filter(({ object }) => object !== rowBatch.object);
             const known =
                 settings.dedupeWindowBatches > 0
@@ -178,10 +178,9 @@ export class ClickstreamNormalizer {
         if (refused) {
             await store.put(quarantine, refused.key, refused.body, ndjsonContentType, signal);
         }
-        if (lines.length === 0) {
+        if (!body) {
             return 0;
         }
-        const body = compressLines(lines);
         const key = rowBatch.object.slice(`${output.bucket}/${output.prefix}`.length);
         await store.put(output, key, body, ndjsonContentType, signal);
         return body.length;

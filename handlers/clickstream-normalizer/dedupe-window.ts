@@ -1,4 +1,5 @@
 import { covers, type Range } from "../state/batch-ledger";
+import { IdIndex } from "./id-index";
 
 /** A batch of rows: its records' range, and the object with its rows, as `<bucket>/<key>`. */
 export interface RowBatch extends Range {
@@ -12,7 +13,7 @@ export interface RowBatch extends Range {
  * that is delivered again finds its own events here, and stores them again under the same key.
  */
 export class DedupeWindow {
-    private readonly batchOf = new Map<string, RowBatch>();
+    private readonly batchOf = new IdIndex<RowBatch>();
     private readonly batches: { batch: RowBatch; ids: readonly string[] }[] = [];
 
     /** @param size - How many batches it knows. */
@@ -25,12 +26,7 @@ export class DedupeWindow {
 
     /** Takes an event into a batch. @returns Whether it is the first of its id. */
     take(id: string, position: string, batch: RowBatch): boolean {
-        const known = this.batchOf.get(id);
-        if (known !== undefined && (known === batch || !covers(known, position))) {
-            return false;
-        }
-        this.batchOf.set(id, batch);
-        return true;
+        return this.batchOf.put(id, batch, (known) => known !== batch && covers(known, position));
     }
 
     /** Keeps a batch that is stored, and forgets the oldest ones. */
@@ -48,7 +44,7 @@ export class DedupeWindow {
     /** Learns a batch that another process has stored. */
     learn(batch: RowBatch, ids: readonly string[]): void {
         for (const id of ids) {
-            this.batchOf.set(id, batch);
+            this.batchOf.put(id, batch, () => true);
         }
         this.keep(batch, ids);
     }
@@ -60,9 +56,7 @@ export class DedupeWindow {
 
     private forget({ batch, ids }: { batch: RowBatch; ids: readonly string[] }): void {
         for (const id of ids) {
-            if (this.batchOf.get(id) === batch) {
-                this.batchOf.delete(id);
-            }
+            this.batchOf.delete(id, batch);
         }
     }
 }

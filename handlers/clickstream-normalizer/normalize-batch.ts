@@ -1,14 +1,15 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import type { Contract } from "../contracts/contract";
-import { decodeRecord } from "../contracts/decode-record";
+import { decodeRecord, decodeText, lineOf, type Refusal, type Row } from "../contracts/decode-record";
 import { arrivalOf, shardOf } from "../ingest/kinesis-records";
+import { LineBuffer } from "../lake/ndjson-object";
 import type { QuarantinedRecord } from "../lake/quarantine";
 import type { DedupeWindow, RowBatch } from "./dedupe-window";
 
 /** A batch sorted out: every record is in exactly one of the three. */
 export interface NormalizedBatch {
-    /** Rows to store, one JSON text each. */
-    readonly lines: readonly string[];
+    /** The rows' object; absent when there are none. */
+    readonly body?: Buffer;
     /** Id of each row, to be remembered once the rows are stored. */
     readonly ids: readonly string[];
     readonly quarantined: readonly QuarantinedRecord[];
@@ -29,7 +30,7 @@ export function normalizeBatch(
     window: DedupeWindow,
     batch: RowBatch,
 ): NormalizedBatch {
-    const lines: string[] = [];
+    const lines = new LineBuffer();
     const ids: string[] = [];
     const quarantined: QuarantinedRecord[] = [];
     const traceParents: unknown[] = [];
@@ -39,7 +40,7 @@ export function normalizeBatch(
         const position = kinesis.sequenceNumber;
         const data = kinesis.data ?? "";
         const receivedAt = arrivalOf(record);
-        const row = decodeRecord(contract, Buffer.from(data, "base64"), receivedAt);
+        const row = decode(contract, lines, data, receivedAt);
         if (row.reason !== undefined) {
             quarantined.push({
                 dataset: contract.dataset,
@@ -50,7 +51,11 @@ export function normalizeBatch(
                 dataBase64: data,
             });
         } else if (window.take(row.id, position, batch)) {
-            lines.push(row.line);
+            if (row.end === undefined) {
+                lines.append(row.text);
+            } else {
+                lines.keep(row.end);
+            }
             ids.push(row.id);
             if (row.value.trace_parent !== undefined) {
                 traceParents.push(row.value.trace_parent);
@@ -59,5 +64,23 @@ export function normalizeBatch(
             duplicates += 1;
         }
     }
-    return { lines, ids, quarantined, duplicates, traceParents };
+    return {
+        body: ids.length > 0 ? lines.compress() : undefined,
+        ids,
+        quarantined,
+        duplicates,
+        traceParents,
+    };
+}
+
+/** Decodes a record where its line is to stand. */
+function decode(contract: Contract, lines: LineBuffer, data: string, receivedAt: number): Row | Refusal {
+    const text = lines.decode(data);
+    // What needs its bytes looked at is rare: nothing at all, a byte order mark, what isn't UTF-8.
+    if (text === "" || text.startsWith("\uFEFF") || text.includes("\uFFFD")) {
+        const row = decodeRecord(contract, Buffer.from(data, "base64"), receivedAt);
+        // The bytes behind the lines may not be what the row was made of.
+        return row.reason === undefined ? { ...row, text: lineOf(row), end: undefined } : row;
+    }
+    return decodeText(contract, text, receivedAt);
 }

@@ -8,9 +8,16 @@ import { canonicalTimestamp } from "./timestamp";
 export interface Row {
     readonly id: string;
     readonly value: Readonly<Record<string, unknown>>;
-    /** The row as JSON, on one line. */
-    readonly line: string;
+    /** Its JSON on one line, but for the end when there is one. `lineOf` gives the whole. */
+    readonly text: string;
+    /** There when the text is the one that was sent: what has to stand in place of its closing brace. */
+    readonly end?: string;
     readonly reason?: undefined;
+}
+
+/** The row as JSON, on one line. */
+export function lineOf({ text, end }: Row): string {
+    return end === undefined ? text : text.slice(0, -1) + end;
 }
 
 /** A record that breaks its contract, and how, without any of its values. */
@@ -33,6 +40,11 @@ export function decodeRecord(contract: Contract, bytes: Buffer, receivedAt: numb
     if (text.includes("\uFFFD") && !isUtf8(bytes)) {
         return { reason: `not UTF-8${describeBinary(bytes)}` };
     }
+    return decodeText(contract, text, receivedAt);
+}
+
+/** Turns a record's text, which was UTF-8 without a byte order mark, into a row. */
+export function decodeText(contract: Contract, text: string, receivedAt: number): Row | Refusal {
     let value: unknown;
     try {
         value = JSON.parse(text);
@@ -113,17 +125,13 @@ export function toRow(
         asSent = false;
     }
     const { receivedAt: arrival } = contract;
-    let sent = text;
     if (arrival !== undefined) {
-        const time = arrivalTime(receivedAt);
         asSent &&= value[arrival] === undefined;
-        value[arrival] = time;
-        if (asSent) {
-            sent = `${text.slice(0, -1)},"${arrival}":"${time}"}`;
-        }
+        value[arrival] = arrivalTime(receivedAt);
     }
     if (asSent) {
-        return { id: identity(contract.key, value), value, line: sent };
+        const end = arrival === undefined ? "}" : `,"${arrival}":"${arrivalTime(receivedAt)}"}`;
+        return { id: identity(contract.key, value), value, text, end };
     }
     let line: string;
     try {
@@ -135,7 +143,7 @@ export function toRow(
     if (line.includes("\\ud") && hasLoneSurrogate(line)) {
         return { reason: "holds half of a surrogate pair" };
     }
-    return { id: identity(contract.key, value), value, line };
+    return { id: identity(contract.key, value), value, text: line };
 }
 
 /** Whole numbers of 16 digits and more, and exponents of three and more. */

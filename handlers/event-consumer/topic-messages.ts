@@ -1,6 +1,6 @@
 import type { MSKEvent, MSKRecord } from "aws-lambda";
 import type { Contract } from "../contracts/contract";
-import { decodeRecord, type Refusal, type Row } from "../contracts/decode-record";
+import { decodeRecord, lineOf, type Refusal, type Row } from "../contracts/decode-record";
 import type { IncomingRecord } from "../ingest/incoming-record";
 
 /** A message of a topic as it came. */
@@ -83,8 +83,8 @@ export function decodeMessage(
         entity_id: payload.value[entityColumns[topic]],
         event_time: payload.value.event_time,
         received_at: new Date(receivedAt).toISOString(),
-        payload: payload.line,
+        payload: lineOf(payload),
     };
     // Each topic has ids of its own.
-    return { id: `${topic}#${payload.id}`, value, line: JSON.stringify(value) };
+    return { id: `${topic}#${payload.id}`, value, text: JSON.stringify(value) };
 }

@@ -1,3 +1,4 @@
+import { lineOf } from "../contracts/decode-record";
 import type { RowFormat } from "../ingest/lake-ingestion";
 import { compressLines, ndjsonContentType } from "./ndjson-object";
 
@@ -5,5 +6,5 @@ import { compressLines, ndjsonContentType } from "./ndjson-object";
 export const ndjsonFormat: RowFormat = {
     extension: ".ndjson.gz",
     contentType: ndjsonContentType,
-    encode: (rows) => compressLines(rows.map(({ row }) => row.line)),
+    encode: (rows) => compressLines(rows.map(({ row }) => lineOf(row))),
 };

@@ -5,6 +5,7 @@ import { normalizeBatch } from "../../../handlers/clickstream-normalizer/normali
 import { DedupeWindow, DedupeWindows } from "../../../handlers/clickstream-normalizer/dedupe-window";
 import { compileContract } from "../../../handlers/contracts/compile-contract";
 import { click, kinesisEvent, sequenceAt } from "../kinesis-event";
+import { objectLines } from "../object-lines";
 
 const contract = compileContract(datasets.clickstream);
 const batchAt = (from: number, to: number) => ({
@@ -13,13 +14,15 @@ const batchAt = (from: number, to: number) => ({
     last: sequenceAt(to),
     object: `bucket/${from}-${to}`,
 });
-const normalize = (records: (string | Buffer)[], window = new DedupeWindow(10), from = 0) =>
-    normalizeBatch(
+const normalize = (records: (string | Buffer)[], window = new DedupeWindow(10), from = 0) => {
+    const batch = normalizeBatch(
         contract,
         kinesisEvent(records, { from }).Records,
         window,
         batchAt(from, from + records.length - 1),
     );
+    return { ...batch, lines: objectLines(batch.body) };
+};
 const ids = (lines: readonly string[]) =>
     lines.map((line) => (JSON.parse(line) as { event_id: string }).event_id);
 
@@ -43,6 +46,17 @@ describe("normalizeBatch", () => {
                 dataBase64: bytes.toString("base64"),
             },
         ]);
+    });
+
+    it("has no object when no event is a row", () => {
+        expect(normalize(["{"]).body).to.equal(undefined);
+    });
+
+    it("writes an event that came after a byte order mark without the mark, and leaves the one before it as it was", () => {
+        const sent = click("b", { page: "/é\uFFFD" });
+        const batch = normalize([click("a"), Buffer.from(`\uFEFF${sent}`), sent.replace('"b"', '"c"')]);
+        expect(ids(batch.lines)).to.deep.equal(["a", "b", "c"]);
+        expect(batch.lines[1].replace('"b"', '"c"')).to.equal(batch.lines[2]);
     });
 
     it("drops an event that was stored from another place in the stream", () => {

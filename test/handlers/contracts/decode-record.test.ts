@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { datasets } from "../../../datasets";
 import { compileContract } from "../../../handlers/contracts/compile-contract";
-import { decodeRecord } from "../../../handlers/contracts/decode-record";
+import { decodeRecord, lineOf } from "../../../handlers/contracts/decode-record";
 
 const contract = compileContract(datasets.clickstream);
 const arrival = Date.UTC(2026, 10, 23, 7);
@@ -24,7 +24,7 @@ const refusal = (value: unknown) => decode(value).reason;
 describe("decodeRecord", () => {
     it("keeps every field that was sent", () => {
         const row = decode({ ...event, value: 19.99, currency: "EUR", campaign: { name: "spring" } });
-        expect(JSON.parse("line" in row ? row.line : "null")).to.deep.equal({
+        expect(JSON.parse("text" in row ? lineOf(row) : "null")).to.deep.equal({
             ...event,
             value: 19.99,
             currency: "EUR",
@@ -52,7 +52,7 @@ describe("decodeRecord", () => {
     it("takes the other name of a column, and stores the column's", () => {
         const { event_time: time, ...rest } = event;
         const row = decode({ ...rest, timestamp: "2026-11-23 06:59:00" });
-        expect("line" in row && row.line).to.equal(JSON.stringify({ ...rest, event_time: time }));
+        expect("text" in row && lineOf(row)).to.equal(JSON.stringify({ ...rest, event_time: time }));
     });
 
     it("makes an id from the bytes when the producer sent none, the same for the same bytes", () => {
@@ -69,12 +69,12 @@ describe("decodeRecord", () => {
 
     it("stores one value for a key that was sent twice", () => {
         const row = decode(`{"event":"home",${JSON.stringify(event).slice(1)}`);
-        expect("line" in row && row.line.match(/"event":/g)).to.deep.equal(['"event":']);
+        expect("text" in row && lineOf(row).match(/"event":/g)).to.deep.equal(['"event":']);
     });
 
     it("stores a record on one line however it was written", () => {
         const row = decode(JSON.stringify({ ...event, search_term: "a\nb" }, null, 2));
-        expect("line" in row && row.line).to.not.include("\n");
+        expect("text" in row && lineOf(row)).to.not.include("\n");
     });
 
     it("takes a prototype key for data", () => {

@@ -9,12 +9,14 @@ import { type Dataset, toJsonSchema } from "../../../datasets";
 import { DedupeWindow } from "../../../handlers/clickstream-normalizer/dedupe-window";
 import { normalizeBatch } from "../../../handlers/clickstream-normalizer/normalize-batch";
 import { compileContract } from "../../../handlers/contracts/compile-contract";
+import { lineOf } from "../../../handlers/contracts/decode-record";
 import type { Contract } from "../../../handlers/contracts/contract";
 import { kinesisRecords } from "../../../handlers/ingest/kinesis-records";
 import type { Decode, SortedRow } from "../../../handlers/ingest/sorted-batch";
 import { decodeWith, sortBatch } from "../../../handlers/ingest/sorted-batch";
 import type { QuarantinedRecord } from "../../../handlers/lake/quarantine";
 import { kinesisEvent } from "../kinesis-event";
+import { objectLines } from "../object-lines";
 
 /** A batch sorted out by whichever handler. */
 interface Sorted {
@@ -35,7 +37,8 @@ export function storedRowCheck(dataset: Dataset): (row: unknown) => string | und
 export function normalized(contract: Contract, records: readonly Buffer[]): Sorted {
     const event = kinesisEvent(records);
     const range = { source: "shard", first: "0", last: "1", object: "bucket/key" };
-    return normalizeBatch(contract, event.Records, new DedupeWindow(10), range);
+    const { body, ...batch } = normalizeBatch(contract, event.Records, new DedupeWindow(10), range);
+    return { ...batch, lines: objectLines(body) };
 }
 
 /** Sorts a batch as the handlers do that claim records. */
@@ -46,7 +49,7 @@ export function sorted(
     const decode: Decode = decodeWith(contract);
     return (records) => {
         const batch = sortBatch(dataset.name, kinesisRecords(kinesisEvent(records)), decode);
-        return { ...batch, lines: batch.rows.map(({ row }) => row.line) };
+        return { ...batch, lines: batch.rows.map(({ row }) => lineOf(row)) };
     };
 }
 

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { datasets } from "../../../datasets";
 import { compileContract } from "../../../handlers/contracts/compile-contract";
+import { lineOf } from "../../../handlers/contracts/decode-record";
 import { encodeCsv } from "../../../handlers/file-validator/csv-object";
 import { validateFile } from "../../../handlers/file-validator/validate-file";
 import { fraudAlert } from "../../../handlers/fraud-scorer/alerts";
@@ -106,7 +107,11 @@ export function fuzzSuite(records: number): void {
                 position: String(index),
             }));
             const result = sortBatch("events", messages, (message) => decodeMessage(contracts, message));
-            expectAccounted(batch, { ...result, lines: result.rows.map(({ row }) => row.line) }, mistakeIn);
+            expectAccounted(
+                batch,
+                { ...result, lines: result.rows.map(({ row }) => lineOf(row)) },
+                mistakeIn,
+            );
         });
     });
 
