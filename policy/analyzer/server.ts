@@ -47,6 +47,8 @@ export function serve(analyzer: Analyzer): Promise<{ server: grpc.Server; port: 
     const server = new grpc.Server({
         "grpc.max_receive_message_length": -1,
         "grpc.max_send_message_length": -1,
+        // Nobody looks at the bookkeeping of calls, which takes a tenth of the time.
+        "grpc.enable_channelz": 0,
     });
     server.addService(AnalyzerService, implementationOf(analyzer, server));
     return new Promise((resolve, reject) => {
