@@ -73,9 +73,30 @@ function blocks(rule: Wire): Verdict {
           : "unmet";
 }
 
+/** A rule that counts may be there for its label; a rate limit or a managed group that counts was left in its trial. */
+const protectionStops: Requirement = {
+    decides: "presence",
+    demand: () => "stop what it finds, not only count it",
+    test(value) {
+        if (value.state !== "known") {
+            return value.state === "absent" ? "met" : "unknown";
+        }
+        const rule = new Properties({ rule: value.value });
+        const counts = [
+            rule.get("rule.overrideAction.count"),
+            ...(rule.has("rule.statement.rateBasedStatement") ? [rule.get("rule.action.count")] : []),
+        ];
+        return counts.some(({ state }) => state === "known")
+            ? "unmet"
+            : counts.some(({ state }) => state === "unknown")
+              ? "unknown"
+              : "met";
+    },
+};
+
 const firewallRules = resourceRule({
     id: "firewall-rules",
-    title: "Web application firewalls have rules, and some that block.",
+    title: "Web application firewalls have rules, and their rate limits and managed groups block.",
     concern: "private-access",
     severity: "medium",
     enforcement: "mandatory",
@@ -104,6 +125,9 @@ const firewallRules = resourceRule({
         row(331, firewallType, "rules", someRuleBlocks, {
             fix: "Give a rule `action: { block: {} }`, or a managed group `overrideAction: { none: {} }`",
             when: (properties) => !properties.has("ruleJson"),
+        }),
+        row(331, firewallType, "rules[]", protectionStops, {
+            fix: "Give a rate limit `action: { block: {} }`, a managed group `overrideAction: { none: {} }`",
         }),
         row(312, firewallType, "visibilityConfig.cloudwatchMetricsEnabled", mustBeIfSet(true)),
         row(312, firewallType, "rules[].visibilityConfig.cloudwatchMetricsEnabled", mustBeIfSet(true)),

@@ -100,6 +100,25 @@ export function publicApi({ stack, topic, logs }: World): void {
                 statement: { rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP" } },
                 visibilityConfig: { cloudwatchMetricsEnabled: true },
             },
+            {
+                name: "reputation",
+                priority: 1,
+                overrideAction: { none: {} },
+                statement: {
+                    managedRuleGroupStatement: {
+                        vendorName: "AWS",
+                        name: "AWSManagedRulesAmazonIpReputationList",
+                    },
+                },
+                visibilityConfig: { cloudwatchMetricsEnabled: true },
+            },
+            {
+                name: "label",
+                priority: 2,
+                action: { count: {} },
+                statement: { geoMatchStatement: { countryCodes: ["DE"] } },
+                visibilityConfig: { cloudwatchMetricsEnabled: true },
+            },
         ],
     });
     stack.add("aws:wafv2/webAclAssociation:WebAclAssociation", "firewall-stage", {

@@ -31,6 +31,8 @@ export const noWeakening: Readonly<
         inputs.amazonManagedKafkaEventSourceConfig !== undefined ||
         inputs.topics !== undefined ||
         Number(inputs.maximumRecordAgeInSeconds) > 0,
+    // Whoever reads mail can't be sent it again.
+    204: ({ inputs }) => inputs.protocol === "email",
     // There is no cache.
     223: (_settings, stack) =>
         !stack.some(

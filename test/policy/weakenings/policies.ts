@@ -122,6 +122,7 @@ export const policies: readonly Weakening[] = [
         { change: "raw-policy" },
     ),
     set(331, "firewall-rules", "firewall", "rules.0.action", { count: {} }),
+    set(331, "firewall-rules", "firewall", "rules.1.overrideAction", { count: {} }),
     set(256, "alarm-actions", alarm, "alarmActions", ["on-call"]),
     remove(266, "private-endpoints", "sessions", "kms-endpoint"),
     // Permissions that are wider than they look
