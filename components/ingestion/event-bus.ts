@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { isExpressBroker, mostBrokerVolumeGib } from "../../facts/msk";
+import { isExpressBroker } from "../../facts/msk";
 import type { ServiceName } from "../../facts/service-endpoints";
 import { ArgumentChecks } from "../argument-checks";
 import { policyDocument, type PolicyStatement } from "../identity/policy-statement";
@@ -14,16 +14,9 @@ import type { DashboardSection } from "../monitoring/pipeline-dashboard";
 import type { Placement } from "../network/placement";
 import { DataKey } from "../storage/data-key";
 import { brokerSecurityGroups } from "./broker-security-groups";
-import { autoscaleBrokerStorage } from "./broker-storage";
 import { clusterMetric, eventBusAlarms, type EventBusAlarmTuning } from "./event-bus-alarms";
-import {
-    brokerSubnets,
-    checkEventBusArgs,
-    checkKnownTopic,
-    defaultVolumeGib,
-    zones,
-} from "./event-bus-arguments";
-import { serverProperties } from "./event-bus-configuration";
+import { checkEventBusArgs, checkKnownTopic } from "./event-bus-arguments";
+import { brokersOf, eventBusCluster } from "./event-bus-cluster";
 import {
     consumeStatements,
     pollStatements,
@@ -152,7 +145,6 @@ export class EventBus extends pulumi.ComponentResource {
         checkEventBusArgs(name, args, instanceType);
         this.topics = args.topics;
         const express = isExpressBroker(instanceType);
-        const brokers = zones * (args.brokersPerZone ?? 1);
         const child = { parent: this };
         const stateful = { parent: this, protect: args.protect };
         const { tags } = args;
@@ -168,62 +160,18 @@ export class EventBus extends pulumi.ComponentResource {
             { keyArn, retentionDays: args.logRetentionDays, tags },
             child,
         );
-        const configuration = new aws.msk.Configuration(
-            `${name}-configuration`,
+        const cluster = eventBusCluster(
+            name,
             {
-                description: `Broker settings of the event bus ${name}`,
-                serverProperties: serverProperties(express),
+                ...args,
+                instanceType,
+                subnetIds: placement.subnetIds,
+                keyArn,
+                securityGroupIds,
+                logGroupName: logGroup.name,
             },
-            child,
+            this,
         );
-        const volumeGib = args.volumeGib ?? defaultVolumeGib;
-        const cluster = new aws.msk.Cluster(
-            `${name}-cluster`,
-            {
-                kafkaVersion: args.kafkaVersion ?? "3.9.x.kraft",
-                numberOfBrokerNodes: brokers,
-                brokerNodeGroupInfo: {
-                    instanceType,
-                    clientSubnets: placement.subnetIds.apply((ids) => brokerSubnets(name, ids)),
-                    securityGroups: securityGroupIds,
-                    connectivityInfo: {
-                        publicAccess: { type: "DISABLED" },
-                        ...(args.remoteClients?.length && {
-                            vpcConnectivity: { clientAuthentication: { sasl: { iam: true, scram: false } } },
-                        }),
-                    },
-                    ...(!express && { storageInfo: { ebsStorageInfo: { volumeSize: volumeGib } } }),
-                },
-                ...(express && { rebalancing: { status: "ACTIVE" } }),
-                clientAuthentication: { sasl: { iam: true, scram: false }, unauthenticated: false },
-                encryptionInfo: {
-                    encryptionAtRestKmsKeyArn: keyArn,
-                    encryptionInTransit: { clientBroker: "TLS", inCluster: true },
-                },
-                configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
-                enhancedMonitoring: args.monitoringLevel ?? "PER_BROKER",
-                loggingInfo: {
-                    brokerLogs: { cloudwatchLogs: { enabled: true, logGroup: logGroup.name } },
-                },
-                tags,
-            },
-            {
-                ...stateful,
-                // Storage autoscaling grows the volumes; setting them back would fail.
-                ignoreChanges: ["brokerNodeGroupInfo.storageInfo.ebsStorageInfo.volumeSize"],
-            },
-        );
-        if (!express) {
-            autoscaleBrokerStorage(
-                name,
-                cluster.arn,
-                {
-                    maxGib: args.maxVolumeGib ?? Math.min(10 * volumeGib, mostBrokerVolumeGib),
-                    targetPercent: args.storageTargetPercent ?? 60,
-                },
-                child,
-            );
-        }
         for (const topic of args.topics) {
             new aws.msk.Topic(
                 `${name}-topic-${topic.name}`,
@@ -279,7 +227,7 @@ export class EventBus extends pulumi.ComponentResource {
             {
                 clusterName: cluster.clusterName,
                 express,
-                brokers,
+                brokers: brokersOf(args),
                 topics: args.topics,
                 target: args.alarms ?? new AlarmTopic(name, { tags }, child).target,
                 tuning: args.alarmTuning ?? {},
