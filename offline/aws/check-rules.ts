@@ -58,16 +58,21 @@ function brokenDocument(property: string, value: PropertyValue | undefined): str
 
 /** Types whose inputs depend on one another's values. */
 const TOGETHER: Record<string, ((given: PropertyMap) => string[]) | undefined> = {
-    "aws:cloudwatch/metricAlarm:MetricAlarm": (given) =>
-        isGiven(given.metricName) && !isGiven(given.statistic) && !isGiven(given.extendedStatistic)
+    "aws:cloudwatch/metricAlarm:MetricAlarm": (given) => [
+        ...(isGiven(given.metricName) && !isGiven(given.statistic) && !isGiven(given.extendedStatistic)
             ? [`one of "statistic", "extendedStatistic" must be set along with "metricName"`]
-            : [],
+            : []),
+        ...evaluatedTime(given),
+    ],
     "aws:dynamodb/table:Table": (given) => [...unindexedAttributes(given), ...streamWithoutView(given)],
     "aws:kinesis/stream:Stream": (given) => [...shardsAndMode(given), ...streamKey(given)],
     "aws:lambda/function:Function": (given) => {
         const image = textOf(given.packageType) === "Image" || isUnknown(given.packageType);
         const missing = image ? [] : ["handler", "runtime"].filter((name) => !isGiven(given[name]));
-        return missing.map((name) => `"${name}" must be set for a function that is no container image`);
+        return [
+            ...missing.map((name) => `"${name}" must be set for a function that is no container image`),
+            ...environmentSize(given),
+        ];
     },
     "aws:sqs/queue:Queue": (given) => {
         const name = textOf(given.name);
@@ -85,6 +90,49 @@ const TOGETHER: Record<string, ((given: PropertyMap) => string[]) | undefined> =
             : [];
     },
 };
+
+/**
+ * How far back an alarm may look: a day, or a week when all its periods last an hour at least.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+function evaluatedTime({ period, evaluationPeriods, metricQueries }: PropertyMap): string[] {
+    const queries = Array.isArray(metricQueries) ? metricQueries.filter(isObject) : [];
+    const periods = [
+        period,
+        ...queries.flatMap((query) => [
+            query.period,
+            isObject(query.metric) ? query.metric.period : undefined,
+        ]),
+    ]
+        .map(reveal)
+        .filter((value) => typeof value === "number");
+    const count = reveal(evaluationPeriods);
+    if (periods.length === 0 || typeof count !== "number") {
+        return [];
+    }
+    const seconds = Math.max(...periods) * count;
+    const most = Math.min(...periods) >= 3600 ? 604_800 : 86_400;
+    return seconds <= most
+        ? []
+        : [`the alarm looks at ${seconds} seconds, "period" times "evaluationPeriods"; allowed: ${most}`];
+}
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const environmentBytes = 4096;
+
+function environmentSize({ environment }: PropertyMap): string[] {
+    const variables = isObject(environment) ? environment.variables : undefined;
+    if (!isObject(variables)) {
+        return [];
+    }
+    const known = Object.entries(variables).filter(([, value]) => !isUnknown(value));
+    const text = JSON.stringify(Object.fromEntries(known.map(([name, value]) => [name, textOf(value)])));
+    const bytes = Buffer.byteLength(text);
+    return bytes <= environmentBytes
+        ? []
+        : [`"environment.variables" has ${bytes} bytes as JSON; allowed: ${environmentBytes}`];
+}
 
 function shardsAndMode({ streamModeDetails, shardCount }: PropertyMap): string[] {
     const mode = isObject(streamModeDetails) ? streamModeDetails.streamMode : "PROVISIONED";

@@ -2,11 +2,15 @@ import type { PropertyMap, PropertyValue } from "./property-value";
 import { isUnknown, reveal } from "./property-value";
 
 /**
- * Characters that a managed policy may have, and all inline policies of a principal together, white space not counted.
+ * Characters that a managed policy and a role's trust policy may have, and all inline policies of a principal together, white
+ * space not counted. AWS raises a trust policy's on request.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const MANAGED: Record<string, number | undefined> = { "aws:iam/policy:Policy": 6144 };
+const SINGLE: Record<string, { property: string; most: number } | undefined> = {
+    "aws:iam/policy:Policy": { property: "policy", most: 6144 },
+    "aws:iam/role:Role": { property: "assumeRolePolicy", most: 2048 },
+};
 const INLINE: Record<string, { owner: string; most: number } | undefined> = {
     "aws:iam/groupPolicy:GroupPolicy": { owner: "group", most: 5120 },
     "aws:iam/rolePolicy:RolePolicy": { owner: "role", most: 10_240 },
@@ -20,18 +24,18 @@ export class PolicySizes {
 
     /** What is wrong once this policy is counted; nothing while its text or its owner is unknown. */
     check(type: string, urn: string, inputs: PropertyMap): string[] {
-        const text = reveal(inputs.policy);
+        const { property, most } = SINGLE[type] ?? { property: "policy" };
+        const text = reveal(inputs[property]);
         if (!isKnownText(text)) {
             return [];
         }
         const length = text.replace(/\s/g, "").length;
-        const most = MANAGED[type];
-        if (most !== undefined) {
-            return length <= most
-                ? []
-                : [`"policy" has ${length} characters; allowed: ${most}, white space not counted`];
+        if (most === undefined) {
+            return this.checkInline(type, urn, inputs, length);
         }
-        return this.checkInline(type, urn, inputs, length);
+        return length <= most
+            ? []
+            : [`"${property}" has ${length} characters; allowed: ${most}, white space not counted`];
     }
 
     private checkInline(type: string, urn: string, inputs: PropertyMap, length: number): string[] {

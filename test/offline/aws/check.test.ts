@@ -377,6 +377,57 @@ describe("the offline provider's check", () => {
         });
     });
 
+    describe("of what AWS bounds over several inputs", () => {
+        const trust = (characters: number) => `{ "Statement": "${"x".repeat(characters - 16)}" }`;
+
+        it("refuses a trust policy of more than 2,048 characters", async () => {
+            const give = (characters: number) =>
+                provider.check("aws:iam/role:Role", "job", { assumeRolePolicy: trust(characters) });
+            expect((await give(2048)).failures).to.deep.equal([]);
+            expect((await give(2049)).failures).to.deep.equal([
+                '"assumeRolePolicy" has 2049 characters; allowed: 2048, white space not counted',
+            ]);
+        });
+
+        it("refuses a function's environment of more than 4 KiB, as far as it is known", async () => {
+            const give = (variables: Record<string, string>) =>
+                provider.check("aws:lambda/function:Function", "scorer", {
+                    role: "arn:aws:iam::123456789012:role/scorer",
+                    runtime: "nodejs22.x",
+                    handler: "index.handler",
+                    s3Bucket: "bundles",
+                    s3Key: "scorer.zip",
+                    environment: { variables },
+                });
+            const full = { A: "x".repeat(4096 - '{"A":""}'.length) };
+            expect((await give({ ...full, TABLE: UNKNOWN })).failures).to.deep.equal([]);
+            expect((await give({ A: `${full.A}x` })).failures).to.deep.equal([
+                '"environment.variables" has 4097 bytes as JSON; allowed: 4096',
+            ]);
+        });
+
+        it("refuses an alarm that looks back further than a day, or than a week by the hour", async () => {
+            const give = (period: number, evaluationPeriods: number) =>
+                provider.check("aws:cloudwatch/metricAlarm:MetricAlarm", "silence", {
+                    comparisonOperator: "LessThanThreshold",
+                    namespace: "AWS/Kinesis",
+                    metricName: "IncomingRecords",
+                    statistic: "Sum",
+                    threshold: 1,
+                    period,
+                    evaluationPeriods,
+                });
+            expect((await give(300, 288)).failures).to.deep.equal([]);
+            expect((await give(3600, 168)).failures).to.deep.equal([]);
+            expect((await give(300, 289)).failures).to.deep.equal([
+                'the alarm looks at 86700 seconds, "period" times "evaluationPeriods"; allowed: 86400',
+            ]);
+            expect((await give(3600, 169)).failures).to.deep.equal([
+                'the alarm looks at 608400 seconds, "period" times "evaluationPeriods"; allowed: 604800',
+            ]);
+        });
+    });
+
     describe("of secrets", () => {
         it("checks what is inside and keeps the mark", async () => {
             const { inputs, failures } = await provider.check(STREAM, "clicks", {
