@@ -59,6 +59,11 @@ function bounds(operator: string): boolean {
     return !operator.includes("not") && !operator.endsWith("ifexists") && operator !== "null";
 }
 
+/** Whether an action stands for every one, of all services or of one. */
+export function isWildcard(action: string): boolean {
+    return /^(\*+|[a-z0-9-]*\*?:\*+)$/i.test(action);
+}
+
 /** Whether one of the patterns, with `*` and `?`, covers the action. */
 export function covers(patterns: readonly string[], action: string): boolean {
     return patterns.some((pattern) => globOf(pattern).test(action));

@@ -2,7 +2,7 @@ import type { Rule } from "../../rule";
 import { msk, dataSync, transferUsers, apiAuthorization, emrIdentity, kerberos } from "./authentication";
 import { permissions, codeSigning } from "./functions";
 import { keyAdministration, explicitKeyPolicy, grants } from "./key-policies";
-import { resourcePolicies, crossAccount, redrive } from "./resource-policies";
+import { resourcePolicies, resourceActions, crossAccount, redrive } from "./resource-policies";
 import { permissionsOfRoles, attachments } from "./role-permissions";
 import { trust, confusedDeputies, sessions, accessKeys } from "./roles";
 import { plaintextSecrets, payloads } from "./secrets";
@@ -10,6 +10,7 @@ import { plaintextSecrets, payloads } from "./secrets";
 /** Rules on who may do what. */
 export const identity: readonly Rule[] = [
     resourcePolicies,
+    resourceActions,
     crossAccount,
     keyAdministration,
     explicitKeyPolicy,

@@ -3,7 +3,7 @@ import { resourceRule, row } from "../../resource-rule";
 import { given } from "../conditions";
 import { fsbp, topics } from "../controls";
 import { everyStatement, jsonWhere } from "../json-requirements";
-import { letsAnybodyIn } from "../statement-tests";
+import { isWildcard, letsAnybodyIn } from "../statement-tests";
 import { types } from "../types";
 
 const nobodyElse = everyStatement(
@@ -54,6 +54,45 @@ export const resourcePolicies = resourceRule({
         row([209, 210], [...types.queuePolicy, ...types.queue], "policy", nobodyElse),
         row(249, "aws:dynamodb/resourcePolicy:ResourcePolicy", "policy", nobodyElse),
         row(254, "aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument", nobodyElse),
+    ],
+});
+
+const isAccount = /^arn:[^:]+:iam::\d{12}:root$|^\d{12}$/;
+
+const namedActions = everyStatement(
+    "name what it allows, unless it allows the account itself everything",
+    ({ effect, actions, notActions, principals, hasNotPrincipal }) =>
+        effect !== "Allow" ||
+        (notActions.length === 0 && !actions.some(isWildcard)) ||
+        (!hasNotPrincipal &&
+            Object.values(principals)
+                .flat()
+                .every((principal) => isAccount.test(principal))),
+);
+
+export const resourceActions = resourceRule({
+    id: "resource-policy-actions",
+    title: "Resource policies name what they allow.",
+    concern: "identity",
+    severity: "medium",
+    enforcement: "mandatory",
+    why: "whoever may do everything with a resource may change its policy, and delete it",
+    controls: topics.leastPrivilege,
+    remediation: {
+        steps: ["Name actions instead of `*` or `sqs:*`; the account's root alone may have them all."],
+        example: `{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage", Resource: queue.arn }`,
+    },
+    rows: [
+        row(14, [...types.bucketPolicy, ...types.bucket], "policy", namedActions),
+        row(14, otherDataPolicies, "policy", namedActions),
+        row(14, tablePolicies, "resourcePolicy", namedActions),
+        row(55, "aws:kinesis/resourcePolicy:ResourcePolicy", "policy", namedActions),
+        row(74, "aws:msk/clusterPolicy:ClusterPolicy", "policy", namedActions),
+        row(163, "aws:glue/resourcePolicy:ResourcePolicy", "policy", namedActions),
+        row([199, 201], [...types.topicPolicy, ...types.topic], "policy", namedActions),
+        row([209, 210], [...types.queuePolicy, ...types.queue], "policy", namedActions),
+        row(249, "aws:dynamodb/resourcePolicy:ResourcePolicy", "policy", namedActions),
+        row(254, "aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument", namedActions),
     ],
 });
 

@@ -4,7 +4,7 @@ import { resourceRule, row } from "../../resource-rule";
 import { fsbp, topics } from "../controls";
 import { everyStatement } from "../json-requirements";
 import type { Statement } from "../policy-statements";
-import { covers } from "../statement-tests";
+import { covers, isWildcard } from "../statement-tests";
 import { roleType } from "./roles";
 
 /** Actions on data, or on what guards it: what a role may do with them must be bounded to resources. */
@@ -70,10 +70,7 @@ const boundedPermissions = everyStatement(
         if (statement.effect !== "Allow") {
             return true;
         }
-        if (
-            statement.actions.some((action) => /^(\*+|[a-z0-9-]*\*?:\*+)$/i.test(action)) ||
-            statement.notActions.length > 0
-        ) {
+        if (statement.actions.some(isWildcard) || statement.notActions.length > 0) {
             return false;
         }
         const bounded = Object.values(statement.conditions).some((tests) =>

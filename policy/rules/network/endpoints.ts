@@ -4,7 +4,7 @@ import { resourceRule, row } from "../../resource-rule";
 import { and, equal } from "../conditions";
 import { topics } from "../controls";
 import { everyStatement } from "../json-requirements";
-import { letsAnybodyIn } from "../statement-tests";
+import { covers, isWildcard, letsAnybodyIn } from "../statement-tests";
 import { types } from "../types";
 
 const endpointType = types.vpcEndpoint[0];
@@ -81,14 +81,19 @@ export const endpointPolicies = resourceRule({
             [endpointType, "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"],
             "policy",
             everyStatement(
-                "not allow everybody everything",
+                "not allow everybody everything, nor the objects of every bucket",
                 (statement) =>
                     !(
                         letsAnybodyIn(statement) &&
-                        statement.actions.some((action) => /^(\*|[a-z0-9-]+:\*)$/.test(action)) &&
+                        (statement.actions.some(isWildcard) || carriesObjects(statement.actions)) &&
                         (statement.resources.includes("*") || statement.notResources.length > 0)
                     ),
             ),
         ),
     ],
 });
+
+/** Whether actions let objects in or out. */
+function carriesObjects(actions: readonly string[]): boolean {
+    return ["s3:GetObject", "s3:PutObject"].some((action) => covers(actions, action));
+}

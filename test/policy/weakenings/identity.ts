@@ -1,19 +1,32 @@
 import { type Weakening, set, letsAnybodyIn, statement, clear, add, emr } from "./weakening";
 
+const dataPolicies = [
+    [14, "raw-policy"],
+    [55, "clicks-policy"],
+    [74, "bus-policy"],
+    [163, "catalog-policy"],
+    [199, "alarms-policy"],
+    [209, "work-policy"],
+    [249, "seen-policy"],
+] as const;
+
+const allOf = (action: string) =>
+    statement({
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: action,
+        Resource: "*",
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    });
+
 export const identity: readonly Weakening[] = [
-    ...[
-        [14, "raw-policy"],
-        [40, "key"],
-        [40, "second-key-policy"],
-        [55, "clicks-policy"],
-        [74, "bus-policy"],
-        [163, "catalog-policy"],
-        [199, "alarms-policy"],
-        [209, "work-policy"],
-        [249, "seen-policy"],
-    ].map(([row, on]) =>
-        set(row as number, "resource-policy-principals", on as string, "policy", letsAnybodyIn),
+    ...[...dataPolicies, [40, "key"] as const, [40, "second-key-policy"] as const].map(([row, on]) =>
+        set(row, "resource-policy-principals", on, "policy", letsAnybodyIn),
     ),
+    ...dataPolicies.map(([row, on]) => set(row, "resource-policy-actions", on, "policy", allOf("*"))),
+    set(254, "resource-policy-actions", "log-policy", "policyDocument", allOf("logs:*")),
+    set(201, "resource-policy-actions", "alarms", "policy", allOf("sns:*")),
+    set(210, "resource-policy-actions", "work", "policy", allOf("SQS:*")),
     set(254, "resource-policy-principals", "log-policy", "policyDocument", letsAnybodyIn),
     set(201, "resource-policy-principals", "alarms", "policy", letsAnybodyIn),
     set(210, "resource-policy-principals", "work", "policy", letsAnybodyIn),

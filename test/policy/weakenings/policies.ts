@@ -70,6 +70,13 @@ export const policies: readonly Weakening[] = [
         "policy",
         statement({ Effect: "Allow", Principal: { AWS: "*" }, Action: "glue:*", Resource: "*" }),
     ),
+    set(
+        272,
+        "endpoint-policy",
+        "glue-endpoint",
+        "policy",
+        statement({ Effect: "Allow", Principal: "*", Action: ["s3:Get*", "s3:ListBucket"], Resource: "*" }),
+    ),
     remove(271, "gateway-endpoint-routes", "normalizer", "association-a"),
     // Statements and rules that are there, and protect something else
     ...[
