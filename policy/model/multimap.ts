@@ -7,3 +7,13 @@ export function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value
         map.set(key, [value]);
     }
 }
+
+/** What a map keeps under a key; made where there is nothing yet. */
+export function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+    let value = map.get(key);
+    if (value === undefined) {
+        value = make();
+        map.set(key, value);
+    }
+    return value;
+}

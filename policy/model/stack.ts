@@ -1,4 +1,4 @@
-import { addTo } from "./multimap";
+import { addTo, getOrAdd } from "./multimap";
 import type { PolicyResource } from "./resource";
 
 /** What a property of one resource points at, among the resources of some types. */
@@ -18,6 +18,13 @@ export interface Referrers {
     readonly certain: readonly PolicyResource[];
     readonly possible: readonly PolicyResource[];
 }
+
+interface FoundReferrers extends Referrers {
+    readonly certain: PolicyResource[];
+    readonly possible: PolicyResource[];
+}
+
+const noReferrers = (): FoundReferrers => ({ certain: [], possible: [] });
 
 /** Properties by which AWS resources are referred to. */
 const identifyingProperties = [
@@ -50,11 +57,9 @@ export class Stack {
     private readonly byType = new Map<string, PolicyResource[]>();
     private readonly identities = new Map<string, Map<string, PolicyResource[]>>();
     private children: Map<string | undefined, PolicyResource[]> | undefined;
-    private readonly links = new Map<string, Map<PolicyResource, Link>>();
-    private readonly referrerCache = new Map<
-        string,
-        Map<string, { certain: PolicyResource[]; possible: PolicyResource[] }>
-    >();
+    /** By the types that are looked for, by path, by the resource that refers to them. */
+    private readonly links = new Map<string | readonly string[], Map<string, Map<PolicyResource, Link>>>();
+    private readonly referrerCache = new Map<string, Map<string, FoundReferrers>>();
 
     constructor(readonly resources: readonly PolicyResource[]) {
         for (const resource of resources) {
@@ -80,18 +85,10 @@ export class Stack {
 
     /** What the values at `path` of `from` refer to among resources of `types`. */
     link(from: PolicyResource, path: string, types: readonly string[]): Link {
-        const question = `${path} ${types.join()}`;
-        let answers = this.links.get(question);
-        if (!answers) {
-            answers = new Map();
-            this.links.set(question, answers);
-        }
-        let link = answers.get(from);
-        if (!link) {
-            link = this.resolve(from, path, types);
-            answers.set(from, link);
-        }
-        return link;
+        const among = types.length === 1 ? types[0] : types;
+        const byPath = getOrAdd(this.links, among, () => new Map<string, Map<PolicyResource, Link>>());
+        const answers = getOrAdd(byPath, path, () => new Map<PolicyResource, Link>());
+        return getOrAdd(answers, from, () => this.resolve(from, path, types));
     }
 
     /** Which resources of `types` refer to `target` with one of `paths`. */
@@ -124,8 +121,7 @@ export class Stack {
             if (exact) {
                 return exact;
             }
-            const service = type.split(":")[1].split("/")[0];
-            return namesWithin(value, service).flatMap((name) => known.get(name) ?? []);
+            return namesWithin(value, type).flatMap((name) => known.get(name) ?? []);
         });
     }
 
@@ -205,35 +201,31 @@ export class Stack {
 
     private referrersByTarget(types: readonly string[], path: string, targetType: string) {
         const key = `${path} ${types.join()} ${targetType}`;
-        let referrers = this.referrerCache.get(key);
-        if (!referrers) {
-            referrers = new Map();
+        return getOrAdd(this.referrerCache, key, () => {
+            const referrers = new Map<string, FoundReferrers>();
             for (const from of this.ofType(...types)) {
                 const link = this.link(from, path, [targetType]);
                 for (const target of link.targets) {
-                    entryOf(referrers, target).certain.push(from);
+                    getOrAdd(referrers, target.urn, noReferrers).certain.push(from);
                 }
                 for (const candidate of link.candidates) {
-                    entryOf(referrers, candidate).possible.push(from);
+                    getOrAdd(referrers, candidate.urn, noReferrers).possible.push(from);
                 }
             }
-            this.referrerCache.set(key, referrers);
-        }
-        return referrers;
+            return referrers;
+        });
     }
 
     private identitiesOf(type: string): Map<string, PolicyResource[]> {
-        let known = this.identities.get(type);
-        if (!known) {
-            known = new Map();
+        return getOrAdd(this.identities, type, () => {
+            const known = new Map<string, PolicyResource[]>();
             for (const resource of this.byType.get(type) ?? []) {
                 for (const value of identitiesOf(resource)) {
                     addTo(known, value, resource);
                 }
             }
-            this.identities.set(type, known);
-        }
-        return known;
+            return known;
+        });
     }
 }
 
@@ -272,27 +264,15 @@ function isOfProvider({ type }: PolicyResource): boolean {
     return /^[^:]+:[^:]+\/[^:]+:/.test(type);
 }
 
-function entryOf(
-    referrers: Map<string, { certain: PolicyResource[]; possible: PolicyResource[] }>,
-    target: PolicyResource,
-) {
-    let entry = referrers.get(target.urn);
-    if (!entry) {
-        entry = { certain: [], possible: [] };
-        referrers.set(target.urn, entry);
-    }
-    return entry;
-}
-
-/** Names that an ARN of `service`, an S3 location or a queue URL contains. */
-function namesWithin(value: string, service: string): string[] {
+/** Names that an ARN of a type's service, an S3 location or a queue URL contains. */
+function namesWithin(value: string, type: string): string[] {
+    const service = serviceOf(type);
     if (value.startsWith("arn:")) {
-        const [, , arnService, , , ...resource] = value.split(":");
-        const services = arnServices[service] ?? [service];
-        if (!services.includes(arnService)) {
+        const arnService = value.split(":", 3)[2];
+        if (!(arnServices[service]?.includes(arnService) ?? arnService === service)) {
             return [];
         }
-        const names = resource.join(":").split(/[:/]/).filter(Boolean);
+        const names = value.split(":").slice(5).join(":").split(/[:/]/).filter(Boolean);
         return service === "s3" ? names.slice(0, 1) : names;
     }
     if (service === "s3" && /^s3[an]?:\/\//.test(value)) {
@@ -302,4 +282,11 @@ function namesWithin(value: string, service: string): string[] {
         return [value.split("/").at(-1)!];
     }
     return [];
+}
+
+const services = new Map<string, string>();
+
+/** `s3` of `aws:s3/bucket:Bucket`. */
+function serviceOf(type: string): string {
+    return getOrAdd(services, type, () => type.split(":")[1].split("/")[0]);
 }
