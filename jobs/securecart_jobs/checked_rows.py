@@ -20,6 +20,8 @@ BYTE_ORDER_MARK = "\ufeff"
 
 # Columns that stand beside a dataset's own. A row is refused when _reason isn't null.
 PROVENANCE = ["_reason", "_source", "_position", "_received_at", "_bytes"]
+# Those that are taken from the files with each line.
+_PLACE = PROVENANCE[2:]
 
 _CSV_OPTIONS = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": "_broken", "escape": '"'}
 _JSON_OPTIONS = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": "_broken"}
@@ -85,7 +87,7 @@ def _csv_with_header(
         return lines.select(
             *[F.lit(None).cast(column.type).alias(column.name) for column in dataset.columns],
             F.lit(fault).alias("_reason"),
-            *PROVENANCE[1:],
+            *_provenance(),
         )
     # The producer may be ahead of the definition: what it names and we don't know is passed over.
     known = {column.name for column in dataset.columns}
@@ -187,15 +189,20 @@ def _ahead(dataset: Dataset, event_time: Expression, latest: date | None) -> lis
 def _checked_lines(
     parsed: DataFrame, dataset: Dataset, texts: dict[str, Expression], broken: Expression, latest: date | None
 ) -> DataFrame:
-    kept = {"_broken": broken, **{name: F.col(name) for name in PROVENANCE[1:]}}
+    kept = {"_broken": broken, **{name: F.col(name) for name in _PLACE}}
     typed, found = _typed(parsed, dataset, texts, kept)
     found += _ahead(dataset, F.col(dataset.definition["eventTime"]["column"]), latest)
     return typed.select(
         *dataset.schema.names,
         # Of a line that isn't one there is nothing more to say.
         F.coalesce("_broken", reason(found)).alias("_reason"),
-        *PROVENANCE[1:],
+        *_provenance(),
     )
+
+
+def _provenance() -> list[Expression | str]:
+    """Columns for where a line is from. The file's name is asked for last: as a column each step would copy it."""
+    return [F.input_file_name().alias("_source"), *_PLACE]
 
 
 def _typed(
@@ -203,23 +210,20 @@ def _typed(
 ) -> tuple[DataFrame, list[Expression]]:
     """Rows with a dataset's columns, typed, beside what is kept of them; and what is wrong with each.
 
-    In steps, each on the columns of the one before: what several expressions share is then computed once.
+    What is wrong is to be asked of the rows given back, so that it finds the values computed. All of this is one step,
+    since each writes every row anew.
     """
-    text_names = {column.name: f"_text_{column.name}" for column in dataset.columns}
-    absent = F.lit(None).cast("string")
-    given = rows.select(
-        *[expression.alias(name) for name, expression in kept.items()],
-        *[present(texts.get(name, absent)).alias(text) for name, text in text_names.items()],
-    )
-    typed = given.select(
-        "*", *[from_text(F.col(text_names[column.name]), column).alias(column.name) for column in dataset.columns]
-    )
-    found = [
-        problem
-        for column in dataset.columns
-        for problem in text_problems(F.col(text_names[column.name]), F.col(column.name), column)
-    ]
-    return typed, found
+    found: list[Expression] = []
+    columns = [expression.alias(name) for name, expression in kept.items()]
+    for column in dataset.columns:
+        text = present(texts.get(column.name, F.lit(None).cast("string")))
+        # Of a column of text the value is the text: it isn't kept twice.
+        text_name = column.name if isinstance(column.type, T.StringType) else f"_text_{column.name}"
+        columns.append(text.alias(text_name))
+        if text_name != column.name:
+            columns.append(from_text(text, column).alias(column.name))
+        found += text_problems(F.col(text_name), F.col(column.name), column)
+    return rows.select(*columns), found
 
 
 def _lines(spark: SparkSession, files: list[RawFile]) -> DataFrame:
@@ -228,14 +232,13 @@ def _lines(spark: SparkSession, files: list[RawFile]) -> DataFrame:
     The line is right when no other file is read with this one: several may share a task.
     """
     if not files:
-        schema = "value string, _source string, _position string, _received_at timestamp, _bytes binary"
+        schema = "value string, _position string, _received_at timestamp, _bytes binary"
         return spark.createDataFrame([], schema)
     # The upper bits of the id are the task's number.
     line = (F.monotonically_increasing_id().bitwiseAND(2**33 - 1) + 1).cast("string")
     split = F.col("_metadata.file_block_start")
     return spark.read.text([file.path for file in files]).select(
         "value",
-        F.col("_metadata.file_path").alias("_source"),
         F.when(split == 0, line).otherwise(F.concat_ws("+", split.cast("string"), line)).alias("_position"),
         F.col("_metadata.file_modification_time").alias("_received_at"),
         F.col("value").cast("binary").alias("_bytes"),

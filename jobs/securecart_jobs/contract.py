@@ -80,10 +80,11 @@ def _demands(shape: dict) -> list[tuple[Callable[[Expression], Expression], str]
         demands.append((lambda v: ~v.rlike(pattern), f"not of the form {pattern}"))
     if shape.get("minLength", 0) > 0:
         shortest = shape["minLength"]
-        demands.append((lambda v: F.length(v) < shortest, f"shorter than {shortest}"))
+        demands.append((lambda v: v == "" if shortest == 1 else F.length(v) < shortest, f"shorter than {shortest}"))
     if "maxLength" in shape:
         longest = shape["maxLength"]
-        demands.append((lambda v: F.length(v) > longest, f"longer than {longest}"))
+        # Characters are counted one by one; bytes, of which there are no fewer, aren't.
+        demands.append((lambda v: (F.octet_length(v) > longest) & (F.length(v) > longest), f"longer than {longest}"))
     if "minimum" in shape:
         least = shape["minimum"]
         demands.append((lambda v: v < F.lit(least), f"less than {least}"))

@@ -195,6 +195,25 @@ class TestLegacyFiles:
             ("truncated.csv.gz", "file", "file: truncated: the compressed data ends too early"),
         ]
 
+    def test_refused_rows_are_found_in_their_own_files_where_files_share_a_task(self, lake):
+        for name in "abcdef":
+            lines = [line(f"o{name}{n}") for n in range(3)]
+            if name in "bd":
+                lines.append(line(f"o{name}3", amount="1,0"))
+            if name in "ce":
+                lines.insert(0, line(f"o{name}3", quantity="?"))
+            lake.put_csv(LEGACY, DAY, f"{name}.csv", lines)
+
+        account = lake.run("orders_batch", "2026-11-23", SOURCES=LEGACY)[LEGACY]
+
+        assert numbers(account) == (22, 18, 0, 4)
+        assert [(row["file"], row["position"], row["reason"]) for row in lake.quarantined(LEGACY)] == [
+            ("b.csv", "5", "amount: not a decimal(12,2)"),
+            ("c.csv", "2", "quantity: not a int"),
+            ("d.csv", "5", "amount: not a decimal(12,2)"),
+            ("e.csv", "2", "quantity: not a int"),
+        ]
+
     def test_lines_keep_their_bytes_in_the_quarantine_whatever_their_encoding(self, lake):
         header = ",".join(column_names(LEGACY)).encode()
         latin = b"o1,1,2026-01-02,,,c1,,,,p1,,,Caf\xe9,2,10.50,,"
