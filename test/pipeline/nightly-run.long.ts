@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { nightlySteps } from "../../jobs/pipelines";
 import { LocalLake, localJobs } from "../../pipeline/local-jobs";
@@ -20,6 +21,41 @@ function documentedRuns(folder: string): string[][] {
             folder,
             "--json",
         ]);
+}
+
+/** By table: the snapshot that it shows. A run that commits nothing to a table leaves its snapshot, and so its rows. */
+function snapshots(lake: string): Record<string, number> {
+    const database = path.join(lake, "warehouse/shop");
+    // Each run writes down there what it did.
+    const logs = ["job_runs", "quality_checks"];
+    return Object.fromEntries(
+        readdirSync(database)
+            .filter((table) => !logs.includes(table))
+            .map((table) => {
+                const metadata = path.join(database, table, "metadata");
+                const version = readFileSync(path.join(metadata, "version-hint.text"), "utf8").trim();
+                const shown = readFileSync(path.join(metadata, `v${version}.metadata.json`), "utf8");
+                return [table, (JSON.parse(shown) as Record<string, number>)["current-snapshot-id"]];
+            }),
+    );
+}
+
+/** Every row of the quarantine, in order. */
+function quarantined(lake: string): string[] {
+    return readdirSync(path.join(lake, "quarantine"), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".json.gz"))
+        .flatMap((file) =>
+            gunzipSync(readFileSync(path.join(lake, "quarantine", file)))
+                .toString()
+                .trimEnd()
+                .split("\n")
+                // The day's files are delivered anew, some of them under other names.
+                .map((row) => {
+                    const { source, received_at: _, ...rest } = JSON.parse(row) as Record<string, string>;
+                    return JSON.stringify({ ...rest, folder: path.dirname(source) });
+                }),
+        )
+        .toSorted();
 }
 
 const sum = (accounts: readonly StepAccount[], name: "in" | "out" | "duplicates" | "quarantined") =>
@@ -83,13 +119,35 @@ describe("the nightly run over real data on this machine", function () {
         );
         expect(existsSync(path.join(lake, "reports/2026-11-22/report.json"))).to.equal(true);
 
+        const [shown, refusedRows] = [snapshots(lake), quarantined(lake)];
+        expect(Object.keys(shown)).to.include.members([
+            "orders",
+            "order_payments",
+            "stock",
+            "sessions",
+            "sales_trends",
+            "recommendation_features",
+            "fraud_features",
+            "fraud_scores",
+        ]);
+        expect(refusedRows).to.have.length(sum(batch, "quarantined"));
+
         const again = await pipelineCommand(...second);
 
         expect(again.code, again.stderr).to.equal(0);
         const { attempt, steps } = JSON.parse(again.stdout) as NightlyResult;
         expect(attempt).to.equal(2);
+        expect(snapshots(lake)).to.deep.equal(shown);
+        expect(quarantined(lake)).to.deep.equal(refusedRows);
         const repeated = steps.flatMap(({ accounts }) => accounts);
-        expect(repeated.filter(({ out }) => out !== 0)).to.deep.equal([]);
-        expect(sum(repeated, "in")).to.be.greaterThan(0);
+        const delivered = (accounts: readonly StepAccount[]) =>
+            accounts
+                .filter(({ source }) => /^(transactions|legacy_orders|inventory)/.test(source))
+                .map(({ source, target, in: rows }) => `${rows} of ${source} for ${target}`)
+                .toSorted();
+        expect(delivered(repeated)).to.deep.equal(delivered(batch));
+        for (const { source, in: rows, out, duplicates, quarantined: bad } of repeated) {
+            expect([out, duplicates + bad], source).to.deep.equal([0, rows]);
+        }
     });
 });
