@@ -24,6 +24,8 @@ export function componentPicture(family: readonly StackResource[]): string {
         resources
             .flatMap(({ dependencies }) => dependencies.map((urn) => ids.get(urn)))
             .filter((from) => from !== undefined && from !== `r${index}`)
+            // The engine keeps dependencies in any order.
+            .sort()
             .map((from) => `    ${from} --> r${index}`),
     );
     const alarms = family.filter(({ type }) => type.startsWith("aws:cloudwatch/metricAlarm")).length;
