@@ -16,11 +16,11 @@ describe("docs/policy.md", () => {
         expect(allRules.map(({ id }) => id).filter((id) => !headings.has(id))).to.deep.equal([]);
     });
 
-    it("accounts for every numbered property: 334, decided on or left out with a reason", () => {
+    it("accounts for every numbered property: 335, decided on or left out with a reason", () => {
         const decided = allRules.flatMap(({ claims }) => claims.map(({ row }) => row));
         const numbers = new Set([...decided, ...leftOut.map(({ row }) => row)]);
         expect([...numbers].sort((one, other) => one - other)).to.deep.equal(
-            Array.from({ length: 334 }, (_, index) => index + 1),
+            Array.from({ length: 335 }, (_, index) => index + 1),
         );
     });
 });

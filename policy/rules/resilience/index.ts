@@ -11,12 +11,13 @@ import { asyncFailures, runtimes, limits } from "./functions";
 import { glueVersions, glueLimits, mlTransforms, emrLimits, timeouts } from "./jobs";
 import { subscriptions, queueRetention, deadLetters, eventTargets } from "./messages";
 import { rotation } from "./secrets";
-import { retention, consumers, streamFailures } from "./streams";
+import { retention, consumers, partialBatches, streamFailures } from "./streams";
 import { tables, tableCapacity } from "./tables";
 
 /** Rules that data and services survive mistakes. */
 export const resilience: readonly Rule[] = [
     streamFailures,
+    partialBatches,
     asyncFailures,
     deadLetters,
     tables,

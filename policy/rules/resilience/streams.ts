@@ -1,5 +1,5 @@
 import { textOf } from "../../model/values";
-import { atLeast, mustBe, mustBeIfSet, present, satisfying } from "../../requirements";
+import { atLeast, containing, mustBe, mustBeIfSet, present, satisfying } from "../../requirements";
 import { resourceRule, row } from "../../resource-rule";
 import { fsbp, topics } from "../controls";
 import { isFromKafka, isFromStream } from "../invocations";
@@ -92,5 +92,29 @@ export const streamFailures = resourceRule({
                 fix: "Set `maximumRetryAttempts`, or `maximumRecordAgeInSeconds`: unset means until the record expires",
             },
         ),
+    ],
+});
+
+export const partialBatches = resourceRule({
+    id: "stream-partial-batches",
+    title: "Functions that read a stream answer record by record.",
+    concern: "resilience",
+    severity: "low",
+    enforcement: "advisory",
+    why: "what a function says of single records is otherwise ignored: those that it gives back count as done",
+    controls: topics.backup,
+    remediation: {
+        steps: [
+            'Set `functionResponseTypes: ["ReportBatchItemFailures"]`, and have the function return `batchItemFailures`.',
+        ],
+        example: `functionResponseTypes: ["ReportBatchItemFailures"],`,
+    },
+    rows: [
+        row(335, mappingType, "functionResponseTypes", containing("ReportBatchItemFailures"), {
+            // Of Kafka, provisioned pollers alone take such an answer.
+            when: (properties) =>
+                isFromStream(properties) &&
+                (!isFromKafka(properties) || properties.has("provisionedPollerConfig")),
+        }),
     ],
 });

@@ -56,6 +56,7 @@ export function functions(world: World, table: Handle): void {
         startingPosition: "TRIM_HORIZON",
         bisectBatchOnFunctionError: true,
         maximumRetryAttempts: 10,
+        functionResponseTypes: ["ReportBatchItemFailures"],
         filterCriteria: { filters: [{ pattern: "{}" }] },
         kmsKeyArn: key.arn,
         destinationConfig: { onFailure: { destinationArn: failures.arn } },

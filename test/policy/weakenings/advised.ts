@@ -24,6 +24,7 @@ export const advised: readonly Weakening[] = [
     set(13, "bucket-refuses-other-keys", "raw", "policy", withoutTls, { change: "raw-policy" }),
     set(16, "bucket-network", "raw", "policy", withoutTls, { change: "raw-policy" }),
     set(32, "access-point-in-vpc", "access-point", "vpcConfiguration", clear),
+    set(335, "stream-partial-batches", "clicks-mapping", "functionResponseTypes", clear),
     set(325, "pipe-logging", "orders-pipe", "logConfiguration", clear),
     add(36, "bucket-no-website", "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", {
         bucket: "raw",
