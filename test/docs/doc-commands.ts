@@ -54,6 +54,12 @@ const ranElsewhere: readonly { page: RegExp; command: RegExp; test: string }[] =
     { page: /^(README|docs\/local)\.md$/, command: /\bnpm run local\b/, test: "test/local/local.test.ts" },
     // The README's runs whole.
     { page: /^docs\/jobs\.md$/, command: /^npm run pipeline /, test: "test/pipeline/nightly-run.long.ts" },
+    // Over objects that were kept, of which the page can't know the names.
+    {
+        page: /^docs\/data-path\.md$/,
+        command: / --file <OBJECT>$/,
+        test: "test/handlers/replay/replay.test.ts",
+    },
     // All tests, and then what its other form checks.
     { page: /./, command: /^npm run release:check$/, test: "test/run-suites.ts" },
     { page: /./, command: /^npm test$|&& npm test$/, test: "test/run-suites.ts" },
