@@ -35,7 +35,7 @@ def from_text(text: Expression, column: Column) -> Expression:
     """
     if isinstance(column.type, T.StringType):
         return text
-    return F.when(text.rlike(_lexical_form(column.type)), text.cast(column.type))
+    return F.when(_is_of_form(text, _lexical_form(column.type)), text.cast(column.type))
 
 
 def text_problems(text: Expression, value: Expression, column: Column) -> list[Expression]:
@@ -77,7 +77,7 @@ def _demands(shape: dict) -> list[tuple[Callable[[Expression], Expression], str]
         demands.append((lambda v: ~v.isin(allowed), f"not one of {', '.join(allowed)}"))
     if "pattern" in shape:
         pattern = shape["pattern"]
-        demands.append((lambda v: ~v.rlike(pattern), f"not of the form {pattern}"))
+        demands.append((lambda v: ~_is_of_form(v, pattern), f"not of the form {pattern}"))
     if shape.get("minLength", 0) > 0:
         shortest = shape["minLength"]
         demands.append((lambda v: v == "" if shortest == 1 else F.length(v) < shortest, f"shorter than {shortest}"))
@@ -115,6 +115,11 @@ def _element_problems(array: Expression, path: str, shape: dict) -> list[Express
 
 def _of_field(name: str, broken: Callable[[Expression], Expression]) -> Callable[[Expression], Expression]:
     return lambda element: broken(element[name])
+
+
+def _is_of_form(text: Expression, pattern: str) -> Expression:
+    """Whether a text matches: the `$` that ends a pattern would let a line break pass in Java."""
+    return text.rlike(pattern.removesuffix("$") + r"\z" if pattern.endswith("$") else pattern)
 
 
 def _lexical_form(type_: T.DataType) -> str:
