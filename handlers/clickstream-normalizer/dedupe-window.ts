@@ -26,7 +26,15 @@ export class DedupeWindow {
 
     /** Takes an event into a batch. @returns Whether it is the first of its id. */
     take(id: string, position: string, batch: RowBatch): boolean {
-        return this.batchOf.put(id, batch, (known) => known !== batch && covers(known, position));
+        const known = this.batchOf.add(id, batch);
+        if (known === undefined) {
+            return true;
+        }
+        if (known === batch || !covers(known, position)) {
+            return false;
+        }
+        this.batchOf.set(id, batch);
+        return true;
     }
 
     /** Keeps a batch that is stored, and forgets the oldest ones. */
@@ -44,7 +52,7 @@ export class DedupeWindow {
     /** Learns a batch that another process has stored. */
     learn(batch: RowBatch, ids: readonly string[]): void {
         for (const id of ids) {
-            this.batchOf.put(id, batch, () => true);
+            this.batchOf.set(id, batch);
         }
         this.keep(batch, ids);
     }

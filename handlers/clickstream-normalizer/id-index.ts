@@ -19,24 +19,26 @@ export class IdIndex<T> {
         this.reserve(1024);
     }
 
-    /**
-     * Puts an id in.
-     *
-     * @param replaces - Whether the value takes the place of the one that the id has.
-     * @returns Whether it has been put in.
-     */
-    put(id: string, value: T, replaces: (known: T) => boolean): boolean {
+    /** Puts in an id that isn't there. @returns What an id belongs to that is there, and stays as it is. */
+    add(id: string, value: T): T | undefined {
+        const hash = hashOf(id);
+        const place = this.find(id, hash);
+        if (place !== 0) {
+            return this.values[place];
+        }
+        this.link(id, hash, value);
+        return undefined;
+    }
+
+    /** Puts an id in, or gives one that is there another value. */
+    set(id: string, value: T): void {
         const hash = hashOf(id);
         const place = this.find(id, hash);
         if (place === 0) {
-            this.add(id, hash, value);
-            return true;
+            this.link(id, hash, value);
+        } else {
+            this.values[place] = value;
         }
-        if (!replaces(this.values[place]!)) {
-            return false;
-        }
-        this.values[place] = value;
-        return true;
     }
 
     /** Takes an id out, if that is its value. */
@@ -61,7 +63,7 @@ export class IdIndex<T> {
         return place;
     }
 
-    private add(id: string, hash: number, value: T): void {
+    private link(id: string, hash: number, value: T): void {
         if (this.size === this.heads.length) {
             this.grow();
         }
@@ -97,7 +99,7 @@ export class IdIndex<T> {
         this.reserve(this.heads.length * 2);
         ids.forEach((id, place) => {
             if (id !== undefined) {
-                this.add(id, hashes[place], values[place]!);
+                this.link(id, hashes[place], values[place]!);
             }
         });
     }
@@ -114,10 +116,19 @@ export class IdIndex<T> {
     }
 }
 
-/** Java's hash of a text, its upper bits mixed into those that choose the chain. */
+/** Java's hash of a text, its upper bits mixed into those that choose the chain. By fours: each waits for the one before. */
 function hashOf(id: string): number {
     let hash = 0;
-    for (let index = 0; index < id.length; index += 1) {
+    let index = 0;
+    for (const fours = id.length - 3; index < fours; index += 4) {
+        const ahead =
+            id.charCodeAt(index) * 29791 +
+            id.charCodeAt(index + 1) * 961 +
+            id.charCodeAt(index + 2) * 31 +
+            id.charCodeAt(index + 3);
+        hash = (Math.imul(hash, 923521) + ahead) | 0;
+    }
+    for (; index < id.length; index += 1) {
         hash = (Math.imul(hash, 31) + id.charCodeAt(index)) | 0;
     }
     return hash ^ (hash >>> 15);
