@@ -82,7 +82,11 @@ function order(resource: StackResource): number {
     return stages.indexOf(stageFor(resource) ?? "Users");
 }
 
-/** Draws up what a picture of the stack shows. */
+function byEnds(a: DiagramEdge, b: DiagramEdge): number {
+    return a.from.localeCompare(b.from) || a.to.localeCompare(b.to);
+}
+
+/** Draws up what a picture of the stack shows: the same picture for the same stack, in whatever order it registers. */
 export function drawDiagram(graph: StackGraph, views: ReadonlyMap<string, ResourceView>): Diagram {
     const shown = new Map<string, DiagramNode>();
     /** Which node a resource is shown with. */
@@ -112,12 +116,12 @@ export function drawDiagram(graph: StackGraph, views: ReadonlyMap<string, Resour
     for (const [from, to, kind] of links(graph)) {
         connect(nodeOf.get(from.urn), nodeOf.get(to.urn), kind);
     }
-    const outside = outsideOf(graph, shown, edges);
+    const outside = outsideOf(graph, shown, edges.sort(byEnds));
     outside.nodes.forEach((node) => shown.set(node.id, node));
     outside.edges.forEach(({ from, to, kind }) => connect(from, to, kind));
     return {
         nodes: [...shown.values()],
-        edges,
+        edges: edges.sort(byEnds),
         doors: graph.ofType("aws:ec2/vpcEndpoint:VpcEndpoint"),
         foundations: graph.children().filter((each) => !graph.family(each).some(({ urn }) => shown.has(urn))),
     };

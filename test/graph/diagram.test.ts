@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import { StackGraph } from "../../graph/stack-graph";
 import { urnOf } from "./built-graph";
 import { drawn, type } from "./drawn-stack";
 
-const { diagram } = drawn();
+const { graph, diagram } = drawn();
 const node = (ofType: string, name: string) => diagram.nodes.find(({ id }) => id === urnOf(ofType, name));
 const arrows = diagram.edges.map(({ from, to, kind }) => {
     const short = (id: string) => id.split("::").at(-1)!;
@@ -44,6 +45,12 @@ describe("the diagram of a stack", () => {
             "files -> validator",
             "raw -> payments-table",
         ]);
+    });
+
+    it("is the same in whatever order the resources were registered", () => {
+        const { diagram: again } = drawn(new StackGraph([...graph.resources].reverse()));
+        expect(again.nodes.map(({ id }) => id)).to.deep.equal(diagram.nodes.map(({ id }) => id));
+        expect(again.edges).to.deep.equal(diagram.edges);
     });
 
     it("has the VPC's endpoints as its doors, and the rest as what the stack stands on", () => {
