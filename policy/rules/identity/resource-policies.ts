@@ -1,5 +1,5 @@
 import type { Requirement } from "../../requirements";
-import { resourceRule, row } from "../../resource-rule";
+import { resourceRule, row, type Row } from "../../resource-rule";
 import { given } from "../conditions";
 import { fsbp, topics } from "../controls";
 import { everyStatement, jsonWhere } from "../json-requirements";
@@ -28,6 +28,22 @@ const tablePolicies = [
     "aws:s3tables/tablePolicy:TablePolicy",
 ];
 
+/** A row for each type that has a resource policy, but keys, whose policies name the account itself. */
+function onDataPolicies(requirement: Requirement): Row[] {
+    return [
+        row(14, [...types.bucketPolicy, ...types.bucket], "policy", requirement),
+        row(14, otherDataPolicies, "policy", requirement),
+        row(14, tablePolicies, "resourcePolicy", requirement),
+        row(55, "aws:kinesis/resourcePolicy:ResourcePolicy", "policy", requirement),
+        row(74, "aws:msk/clusterPolicy:ClusterPolicy", "policy", requirement),
+        row(163, "aws:glue/resourcePolicy:ResourcePolicy", "policy", requirement),
+        row([199, 201], [...types.topicPolicy, ...types.topic], "policy", requirement),
+        row([209, 210], [...types.queuePolicy, ...types.queue], "policy", requirement),
+        row(249, "aws:dynamodb/resourcePolicy:ResourcePolicy", "policy", requirement),
+        row(254, "aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument", requirement),
+    ];
+}
+
 export const resourcePolicies = resourceRule({
     id: "resource-policy-principals",
     title: "No resource policy lets anybody in.",
@@ -42,19 +58,7 @@ export const resourcePolicies = resourceRule({
         ],
         example: `Principal: { AWS: producerRoleArn },`,
     },
-    rows: [
-        row(14, [...types.bucketPolicy, ...types.bucket], "policy", nobodyElse),
-        row(14, otherDataPolicies, "policy", nobodyElse),
-        row(14, tablePolicies, "resourcePolicy", nobodyElse),
-        row(40, [...types.key, ...types.keyPolicy], "policy", nobodyElse),
-        row(55, "aws:kinesis/resourcePolicy:ResourcePolicy", "policy", nobodyElse),
-        row(74, "aws:msk/clusterPolicy:ClusterPolicy", "policy", nobodyElse),
-        row(163, "aws:glue/resourcePolicy:ResourcePolicy", "policy", nobodyElse),
-        row([199, 201], [...types.topicPolicy, ...types.topic], "policy", nobodyElse),
-        row([209, 210], [...types.queuePolicy, ...types.queue], "policy", nobodyElse),
-        row(249, "aws:dynamodb/resourcePolicy:ResourcePolicy", "policy", nobodyElse),
-        row(254, "aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument", nobodyElse),
-    ],
+    rows: [...onDataPolicies(nobodyElse), row(40, [...types.key, ...types.keyPolicy], "policy", nobodyElse)],
 });
 
 const isAccount = /^arn:[^:]+:iam::\d{12}:root$|^\d{12}$/;
@@ -82,18 +86,7 @@ export const resourceActions = resourceRule({
         steps: ["Name actions instead of `*` or `sqs:*`; the account's root alone may have them all."],
         example: `{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage", Resource: queue.arn }`,
     },
-    rows: [
-        row(14, [...types.bucketPolicy, ...types.bucket], "policy", namedActions),
-        row(14, otherDataPolicies, "policy", namedActions),
-        row(14, tablePolicies, "resourcePolicy", namedActions),
-        row(55, "aws:kinesis/resourcePolicy:ResourcePolicy", "policy", namedActions),
-        row(74, "aws:msk/clusterPolicy:ClusterPolicy", "policy", namedActions),
-        row(163, "aws:glue/resourcePolicy:ResourcePolicy", "policy", namedActions),
-        row([199, 201], [...types.topicPolicy, ...types.topic], "policy", namedActions),
-        row([209, 210], [...types.queuePolicy, ...types.queue], "policy", namedActions),
-        row(249, "aws:dynamodb/resourcePolicy:ResourcePolicy", "policy", namedActions),
-        row(254, "aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument", namedActions),
-    ],
+    rows: onDataPolicies(namedActions),
 });
 
 /** As `everyStatement`; where the option lets any account in, there is nothing to read. */
