@@ -49,6 +49,25 @@ export class EmulatedAws {
         options: EmulatorOptions = {},
     ): Promise<EmulatedAws> {
         const python = await installEmulator(options.onInstall);
+        for (let portsLeft = 2; ; portsLeft -= 1) {
+            const emulator = await EmulatedAws.launch(python, settings, options.region);
+            if (await emulator.isReady()) {
+                return emulator;
+            }
+            // It ends by itself where somebody has taken the port in the meantime.
+            const { ended, ending } = emulator.process;
+            await emulator.stop();
+            if (!ended || portsLeft === 0) {
+                throw new Error(`The AWS emulator did not start (${ending}).`);
+            }
+        }
+    }
+
+    private static async launch(
+        python: string,
+        settings: Readonly<Record<string, string>>,
+        region = "eu-west-1",
+    ): Promise<EmulatedAws> {
         const port = await freePort();
         const group = ProcessGroup.start(python, ["-m", "ministack"], {
             stdio: "ignore",
@@ -66,9 +85,7 @@ export class EmulatedAws {
                 ...settings,
             },
         });
-        const emulator = new EmulatedAws(`http://127.0.0.1:${port}`, options.region ?? "eu-west-1", group);
-        await emulator.ready();
-        return emulator;
+        return new EmulatedAws(`http://127.0.0.1:${port}`, region, group);
     }
 
     /** Forgets everything that was created. */
@@ -80,17 +97,15 @@ export class EmulatedAws {
         await this.process.stop();
     }
 
-    private async ready(): Promise<void> {
+    private async isReady(): Promise<boolean> {
         for (let attempt = 0; attempt < 600 && !this.process.ended; attempt += 1) {
             const health = await fetch(`${this.endpoint}/_ministack/health`).catch(() => undefined);
             if (health?.ok) {
-                return;
+                return true;
             }
             await sleep(100);
         }
-        const { ending } = this.process;
-        await this.stop();
-        throw new Error(`The AWS emulator did not start (${ending}).`);
+        return false;
     }
 }
 
