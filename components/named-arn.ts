@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { placeOf } from "./place";
+import { arn, placeOf } from "./place";
 
 /**
  * The ARN of a resource that its service knows by name. Pulumi gives names in preview and AWS gives ARNs in an update, so a
@@ -17,7 +17,5 @@ export function namedArn(
     resource: pulumi.Input<string>,
     parent: pulumi.Resource | undefined,
 ): pulumi.Output<string> {
-    return pulumi
-        .all([placeOf(parent), resource])
-        .apply(([at, name]) => `arn:${at.partition}:${service}:${at.region}:${at.accountId}:${name}`);
+    return pulumi.all([placeOf(parent), resource]).apply(([place, name]) => arn(place, service, name));
 }

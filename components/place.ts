@@ -33,3 +33,8 @@ export function placeOf(parent: pulumi.Resource | undefined): pulumi.Output<Plac
     }
     return place;
 }
+
+/** ARN of something that is there. */
+export function arn({ partition, region, accountId }: Place, service: string, resource: string): string {
+    return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+}

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../identity/policy-statement";
-import type { Place } from "../place";
+import { arn, type Place } from "../place";
 
 /** What a crawler in event mode uses, every value resolved. */
 export interface CrawlerNeeds extends Place {
@@ -16,9 +16,7 @@ export interface CrawlerNeeds extends Place {
  * https://docs.aws.amazon.com/glue/latest/dg/set-up-encryption.html
  */
 export function crawlerStatements(needs: CrawlerNeeds): PolicyStatement[] {
-    const { partition, region, accountId, queueArns } = needs;
-    const arn = (service: string, resource: string) =>
-        `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+    const { queueArns } = needs;
     return [
         {
             Sid: "TakeEvents",
@@ -45,7 +43,7 @@ export function crawlerStatements(needs: CrawlerNeeds): PolicyStatement[] {
                 "logs:CreateLogStream",
                 "logs:PutLogEvents",
             ],
-            Resource: arn("logs", "log-group:/aws-glue/crawlers*"),
+            Resource: arn(needs, "logs", "log-group:/aws-glue/crawlers*"),
         },
         {
             // Glue knows no resource for security configurations: AWS takes the call for "*" or not at all.
@@ -54,7 +52,7 @@ export function crawlerStatements(needs: CrawlerNeeds): PolicyStatement[] {
             Action: "glue:GetSecurityConfiguration",
             Resource: "*",
         },
-        ...(needs.inVpc ? connectionStatements(arn) : []),
+        ...(needs.inVpc ? connectionStatements(needs) : []),
     ];
 }
 
@@ -75,36 +73,36 @@ export function decryptEventsStatement(queueArns: string[], keyArn: string): Pol
 }
 
 /** Source: https://docs.aws.amazon.com/glue/latest/dg/create-service-policy.html */
-function connectionStatements(arn: (service: string, resource: string) => string): PolicyStatement[] {
+function connectionStatements(place: Place): PolicyStatement[] {
     return [
         {
             Sid: "ReadConnection",
             Effect: "Allow",
             Action: "glue:GetConnection",
-            Resource: [arn("glue", "catalog"), arn("glue", "connection/*")],
+            Resource: [arn(place, "glue", "catalog"), arn(place, "glue", "connection/*")],
         },
         {
             Sid: "AttachToVpc",
             Effect: "Allow",
             Action: ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"],
             Resource: [
-                arn("ec2", "network-interface/*"),
-                arn("ec2", "security-group/*"),
-                arn("ec2", "subnet/*"),
+                arn(place, "ec2", "network-interface/*"),
+                arn(place, "ec2", "security-group/*"),
+                arn(place, "ec2", "subnet/*"),
             ],
         },
         {
             Sid: "TagInterfaces",
             Effect: "Allow",
             Action: ["ec2:CreateTags", "ec2:DeleteTags"],
-            Resource: arn("ec2", "network-interface/*"),
+            Resource: arn(place, "ec2", "network-interface/*"),
             Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": "aws-glue-service-resource" } },
         },
         {
             Sid: "DescribeVpc",
             Effect: "Allow",
             Action: "ec2:DescribeVpcAttribute",
-            Resource: arn("ec2", "vpc/*"),
+            Resource: arn(place, "ec2", "vpc/*"),
         },
         {
             // EC2's describe calls know no resources: AWS takes them for "*" or not at all.

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../identity/policy-statement";
-import type { Place } from "../place";
+import { arn, type Place } from "../place";
 
 /** What using a key means. */
 export const useActions = [
@@ -86,9 +86,4 @@ function deliveries(sid: string, contextKey: string, targets: string): PolicySta
         Resource: "*",
         Condition: { ArnLike: { [contextKey]: targets } },
     };
-}
-
-/** ARN of something in the key's account and region. */
-export function arn(place: Place, service: string, resource: string): string {
-    return `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
 }

@@ -1,7 +1,6 @@
 import type { PolicyStatement } from "../identity/policy-statement";
-import type { Place } from "../place";
+import { arn, type Place } from "../place";
 import {
-    arn,
     byRoles,
     deliverActions,
     eventsToQueues,

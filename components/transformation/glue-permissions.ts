@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../identity/policy-statement";
-import type { Place } from "../place";
+import { arn, type Place } from "../place";
 
 /** What a Glue job runs with, every value resolved. */
 export interface GlueJobIdentity extends Place {
@@ -19,18 +19,15 @@ export interface GlueJobIdentity extends Place {
  * https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
  */
 export function glueRunStatements(job: GlueJobIdentity): PolicyStatement[] {
-    const { partition, region, accountId } = job;
-    const arn = (service: string, resource: string) =>
-        `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
     return [
         {
             Sid: "CreateInterfaces",
             Effect: "Allow",
             Action: "ec2:CreateNetworkInterface",
             Resource: [
-                arn("ec2", "network-interface/*"),
-                ...[...new Set(job.subnetIds)].map((id) => arn("ec2", `subnet/${id}`)),
-                ...job.securityGroupIds.map((id) => arn("ec2", `security-group/${id}`)),
+                arn(job, "ec2", "network-interface/*"),
+                ...[...new Set(job.subnetIds)].map((id) => arn(job, "ec2", `subnet/${id}`)),
+                ...job.securityGroupIds.map((id) => arn(job, "ec2", `security-group/${id}`)),
             ],
         },
         {
@@ -38,14 +35,14 @@ export function glueRunStatements(job: GlueJobIdentity): PolicyStatement[] {
             Sid: "ManageInterfaces",
             Effect: "Allow",
             Action: ["ec2:CreateTags", "ec2:DeleteTags"],
-            Resource: arn("ec2", "network-interface/*"),
+            Resource: arn(job, "ec2", "network-interface/*"),
             Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["aws-glue-service-resource"] } },
         },
         {
             Sid: "DeleteInterfaces",
             Effect: "Allow",
             Action: "ec2:DeleteNetworkInterface",
-            Resource: arn("ec2", "network-interface/*"),
+            Resource: arn(job, "ec2", "network-interface/*"),
             Condition: { Null: { "aws:ResourceTag/aws-glue-service-resource": "false" } },
         },
         {
@@ -65,15 +62,15 @@ export function glueRunStatements(job: GlueJobIdentity): PolicyStatement[] {
             Sid: "DescribeVpc",
             Effect: "Allow",
             Action: "ec2:DescribeVpcAttribute",
-            Resource: arn("ec2", "vpc/*"),
+            Resource: arn(job, "ec2", "vpc/*"),
         },
         {
             Sid: "FindConnections",
             Effect: "Allow",
             Action: ["glue:GetConnection", "glue:GetConnections"],
             Resource: [
-                arn("glue", "catalog"),
-                ...job.connectionNames.map((name) => arn("glue", `connection/${name}`)),
+                arn(job, "glue", "catalog"),
+                ...job.connectionNames.map((name) => arn(job, "glue", `connection/${name}`)),
             ],
         },
         {
@@ -86,7 +83,7 @@ export function glueRunStatements(job: GlueJobIdentity): PolicyStatement[] {
                 "logs:CreateLogStream",
                 "logs:PutLogEvents",
             ],
-            Resource: arn("logs", `log-group:${job.logGroupPrefix}*`),
+            Resource: arn(job, "logs", `log-group:${job.logGroupPrefix}*`),
         },
         {
             // CloudWatch's metrics know no resources: the namespace is the bound.

@@ -1,5 +1,5 @@
 import { mergedStatements, type PolicyStatement } from "../identity/policy-statement";
-import type { Place } from "../place";
+import { arn, type Place } from "../place";
 import { runGlueJobStatements } from "./glue-permissions";
 import { submitStatements } from "./spark-application-permissions";
 
@@ -17,8 +17,6 @@ export interface WorkflowIdentity {
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
  */
 export function workflowStatements({ place, keyArn }: WorkflowIdentity): PolicyStatement[] {
-    const arn = (service: string, resource: string) =>
-        `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
     return [
         {
             Sid: "UseOwnKey",
@@ -27,7 +25,11 @@ export function workflowStatements({ place, keyArn }: WorkflowIdentity): PolicyS
             Resource: keyArn,
             Condition: {
                 ArnLike: {
-                    "kms:EncryptionContext:aws:states:stateMachineArn": arn("states", "stateMachine:*"),
+                    "kms:EncryptionContext:aws:states:stateMachineArn": arn(
+                        place,
+                        "states",
+                        "stateMachine:*",
+                    ),
                 },
             },
         },
@@ -36,7 +38,7 @@ export function workflowStatements({ place, keyArn }: WorkflowIdentity): PolicyS
             Effect: "Allow",
             Action: "kms:GenerateDataKey",
             Resource: keyArn,
-            Condition: { ArnLike: { "kms:EncryptionContext:SourceArn": arn("logs", "*") } },
+            Condition: { ArnLike: { "kms:EncryptionContext:SourceArn": arn(place, "logs", "*") } },
         },
         {
             // CloudWatch's log delivery knows no resources: AWS takes its calls for "*" or not at all.
@@ -103,7 +105,7 @@ export function stepStatements(calls: PipelineCalls): PolicyStatement[] {
             // Which key encrypts the topic is the topic's affair; it is used for messages to this topic alone.
             Effect: "Allow",
             Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-            Resource: `arn:${place.partition}:kms:${place.region}:${place.accountId}:key/*`,
+            Resource: arn(place, "kms", "key/*"),
             Condition: {
                 StringEquals: {
                     "kms:ViaService": `sns.${place.region}.amazonaws.com`,
@@ -171,6 +173,6 @@ function managedRuleStatement(place: Place, rule: string): PolicyStatement {
     return {
         Effect: "Allow",
         Action: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-        Resource: `arn:${place.partition}:events:${place.region}:${place.accountId}:rule/${rule}`,
+        Resource: arn(place, "events", `rule/${rule}`),
     };
 }
