@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import type { KinesisStreamEvent, MSKEvent } from "aws-lambda";
+import { gzipSettings } from "../../handlers/lake/ndjson-object";
 
 /** Work for a handler: calls, and the same bytes for the floor. */
 export interface Workload {
@@ -143,7 +144,7 @@ function floor(texts: readonly string[], compress: (bytes: Buffer) => Buffer): v
     compress(Buffer.from(texts.join("\n")));
 }
 
-const gzip = (bytes: Buffer): Buffer => gzipSync(bytes, { level: 6, memLevel: 9, chunkSize: 256 * 1024 });
+const gzip = (bytes: Buffer): Buffer => gzipSync(bytes, gzipSettings);
 const zstd = (bytes: Buffer): Buffer =>
     zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 
