@@ -116,7 +116,7 @@ export function drawDiagram(graph: StackGraph, views: ReadonlyMap<string, Resour
     for (const [from, to, kind] of links(graph)) {
         connect(nodeOf.get(from.urn), nodeOf.get(to.urn), kind);
     }
-    const outside = outsideOf(graph, shown, edges.sort(byEnds));
+    const outside = outsideOf(graph, shown, edges);
     outside.nodes.forEach((node) => shown.set(node.id, node));
     outside.edges.forEach(({ from, to, kind }) => connect(from, to, kind));
     return {

@@ -47,17 +47,19 @@ const firewall = companionRule(
 );
 
 /** Decided by the presence of actions, whatever else of the rules isn't known yet. */
-const someRuleBlocks: Requirement = {
-    decides: "presence",
-    demand: () => "have a rule that does more than count",
-    test(value) {
-        if (value.state !== "known") {
-            return value.state === "absent" ? "met" : "unknown";
-        }
-        const verdicts = [value.value].flat().map(blocks);
-        return verdicts.includes("met") ? "met" : verdicts.includes("unknown") ? "unknown" : "unmet";
-    },
-};
+function onActions(demand: string, test: (rules: Wire) => Verdict): Requirement {
+    return {
+        decides: "presence",
+        demand: () => demand,
+        test: (value) =>
+            value.state === "known" ? test(value.value) : value.state === "absent" ? "met" : "unknown",
+    };
+}
+
+const someRuleBlocks = onActions("have a rule that does more than count", (rules) => {
+    const verdicts = [rules].flat().map(blocks);
+    return verdicts.includes("met") ? "met" : verdicts.includes("unknown") ? "unknown" : "unmet";
+});
 
 /** Whether a rule may stop a request: by its own action, or by those of the group that it stands for. */
 function blocks(rule: Wire): Verdict {
@@ -74,25 +76,18 @@ function blocks(rule: Wire): Verdict {
 }
 
 /** A rule that counts may be there for its label; a rate limit or a managed group that counts was left in its trial. */
-const protectionStops: Requirement = {
-    decides: "presence",
-    demand: () => "stop what it finds, not only count it",
-    test(value) {
-        if (value.state !== "known") {
-            return value.state === "absent" ? "met" : "unknown";
-        }
-        const rule = new Properties({ rule: value.value });
-        const counts = [
-            rule.get("rule.overrideAction.count"),
-            ...(rule.has("rule.statement.rateBasedStatement") ? [rule.get("rule.action.count")] : []),
-        ];
-        return counts.some(({ state }) => state === "known")
-            ? "unmet"
-            : counts.some(({ state }) => state === "unknown")
-              ? "unknown"
-              : "met";
-    },
-};
+const protectionStops = onActions("stop what it finds, not only count it", (wire) => {
+    const rule = new Properties({ rule: wire });
+    const counts = [
+        rule.get("rule.overrideAction.count"),
+        ...(rule.has("rule.statement.rateBasedStatement") ? [rule.get("rule.action.count")] : []),
+    ];
+    return counts.some(({ state }) => state === "known")
+        ? "unmet"
+        : counts.some(({ state }) => state === "unknown")
+          ? "unknown"
+          : "met";
+});
 
 const firewallRules = resourceRule({
     id: "firewall-rules",
